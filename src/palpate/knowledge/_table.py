@@ -16,7 +16,7 @@ The annotation says how a cell is read:
 
 `column` refines a field: ``refers`` names the tables whose ids the cell must hold (``"regions"`` and
 ``"sites"`` stand for the body), ``read`` gives a converter of its own, ``low`` and ``high`` bound
-a number. A table of a few lines is therefore
+a number, ``derived`` marks a field that is filled after reading. A table of a few lines is therefore
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Claim:
@@ -79,6 +79,7 @@ def column(
     required: bool = False,
     low: float = -math.inf,
     high: float = math.inf,
+    derived: bool = False,
     default: object = MISSING,
 ) -> Any:  # like dataclasses.field: stands where a value of any type is annotated
     """A field of a record with a refinement; see the module's description."""
@@ -89,6 +90,7 @@ def column(
         "required": required,
         "low": low,
         "high": high,
+        "derived": derived,
     }
     if default is MISSING:
         return field(metadata=metadata)
@@ -219,9 +221,9 @@ def _columns(table: Table[R]) -> list[_Column]:
     hints = typing.get_type_hints(table.record)
     found = []
     for f in dataclasses.fields(table.record):  # type: ignore[arg-type]  # records are dataclasses
-        if not f.init:
-            continue
         given = f.metadata
+        if given.get("derived"):
+            continue
         read = given.get("read") or _converter(
             hints[f.name],
             required=given.get("required", False),

@@ -1,0 +1,7 @@
+import "./styles/app.css";
+import "htmx.org";
+import { rememberTheme } from "./lib/theme.ts";
+import { guardDoubleSubmit } from "./lib/submit.ts";
+
+rememberTheme();
+guardDoubleSubmit();

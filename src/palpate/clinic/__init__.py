@@ -1,0 +1,1 @@
+"""The web application: a Django project that stores, shows and connects."""

@@ -1,0 +1,1 @@
+"""Clients, their intake, and what the screening said of it."""

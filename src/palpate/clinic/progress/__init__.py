@@ -1,0 +1,1 @@
+"""Scores over time and what they say of relief."""

@@ -1,0 +1,1 @@
+"""Visit notes: drafted, autosaved, signed, amended."""
