@@ -11,7 +11,7 @@ from palpate import __version__, commands
 
 
 class _Commands(click.Group):
-    """Finds each command in `palpate.commands` only when it is asked for, so that start-up is fast."""
+    """Imports a command of `palpate.commands` only when it is asked for: start-up is fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(m.name for m in pkgutil.iter_modules(commands.__path__))

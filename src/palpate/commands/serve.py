@@ -9,8 +9,12 @@ import click
 
 
 @click.command()
-@click.option("--data", type=click.Path(file_okay=False, path_type=Path), envvar="PALPATE_DATA",
-              help="Folder of the database and the key.  [default: the user-data folder]")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="PALPATE_DATA",
+    help="Folder of the database and the key.  [default: the user-data folder]",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--demo", is_flag=True, help="Load the demo clinic if there is no clinic yet.")
@@ -49,5 +53,9 @@ def _run(host: str, port: int) -> None:
 
     Server(
         "palpate.clinic.config.wsgi:application",
-        address=host, port=port, interface=Interfaces.WSGI, blocking_threads=4, log_enabled=False,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=4,
+        log_enabled=False,
     ).serve()

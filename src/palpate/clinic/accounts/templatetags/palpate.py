@@ -16,11 +16,14 @@ def icon(name: str, label: str = "") -> SafeString:
     if label:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
-            label, static("dist/icons.svg"), name,
+            label,
+            static("dist/icons.svg"),
+            name,
         )
     return format_html(
         '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
-        static("dist/icons.svg"), name,
+        static("dist/icons.svg"),
+        name,
     )
 
 
