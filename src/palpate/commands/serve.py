@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
 import click
@@ -20,6 +21,7 @@ import click
 @click.option("--demo", is_flag=True, help="Load the demo clinic if there is no clinic yet.")
 def command(data: Path | None, host: str, port: int, demo: bool) -> None:
     """Start the web application; the first start makes its database."""
+    _check_port(host, port)
     if data is not None:
         os.environ["PALPATE_DATA"] = str(data)
     if host not in {"127.0.0.1", "localhost", "::1"}:
@@ -45,6 +47,19 @@ def command(data: Path | None, host: str, port: int, demo: bool) -> None:
 
         click.echo(f"Login:   {DEMO_EMAIL}  {DEMO_PASSWORD}  (demo clinic)")
     _run(host, port)
+
+
+def _check_port(host: str, port: int) -> None:
+    """Say that the port is taken before anything is set up, not as a stack of server errors."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"cannot listen on {host} port {port}: {error.strerror}. Choose another: --port {port + 1}"
+            ) from error
 
 
 def _run(host: str, port: int) -> None:
