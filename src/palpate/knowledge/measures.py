@@ -30,7 +30,7 @@ class Position(StrEnum):
     SUPINE = "supine"
     PRONE = "prone"
     SIDE_LYING = "side_lying"
-    SITTING = "sitting"
+    SEATED = "seated"
     STANDING = "standing"
 
 

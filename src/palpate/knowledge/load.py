@@ -1,0 +1,160 @@
+"""Everything that is known, read once and checked as a whole."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from palpate.body import regions
+from palpate.knowledge._table import DATA, KnowledgeError, Shelf
+from palpate.knowledge.anatomy import MUSCLES, TRIGGER_POINTS, Muscle, TriggerPoint
+from palpate.knowledge.conditions import (
+    JOINTS,
+    NERVES,
+    POSTURES,
+    PRIORS,
+    JointDysfunction,
+    NerveCompression,
+    PosturePattern,
+    Prior,
+)
+from palpate.knowledge.findings import FINDINGS, Finding
+from palpate.knowledge.measures import (
+    POSTURE_MEASURES,
+    ROM_NORMS,
+    TEST_TARGETS,
+    TESTS,
+    ClinicalTest,
+    PostureMeasure,
+    RomNorm,
+    TestTarget,
+)
+from palpate.knowledge.safety import (
+    Contraindication,
+    EndangermentSite,
+    MedicationClass,
+    RedFlag,
+    Safety,
+    read_safety,
+)
+from palpate.knowledge.territories import (
+    SYMPTOM_QUALITIES,
+    TERRITORIES,
+    NerveTerritory,
+    SymptomQuality,
+)
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All tables by id, in the order of their files."""
+
+    muscles: Mapping[str, Muscle]
+    trigger_points: Mapping[str, TriggerPoint]
+    nerves: Mapping[str, NerveCompression]
+    joints: Mapping[str, JointDysfunction]
+    postures: Mapping[str, PosturePattern]
+    priors: Mapping[str, Prior]
+    territories: Mapping[str, NerveTerritory]
+    symptom_qualities: Mapping[str, SymptomQuality]
+    tests: Mapping[str, ClinicalTest]
+    test_targets: Mapping[str, TestTarget]
+    rom_norms: Mapping[str, RomNorm]
+    posture_measures: Mapping[str, PostureMeasure]
+    findings: Mapping[str, Finding]
+    safety: Safety
+    version: str
+    """A short hash of the content of every table."""
+
+    @property
+    def contraindications(self) -> Mapping[str, Contraindication]:
+        return self.safety.contraindications
+
+    @property
+    def red_flags(self) -> Mapping[str, RedFlag]:
+        return self.safety.red_flags
+
+    @property
+    def medications(self) -> Mapping[str, MedicationClass]:
+        return self.safety.medications
+
+    @property
+    def endangerment_sites(self) -> Mapping[str, EndangermentSite]:
+        return self.safety.endangerment_sites
+
+    def closure(self, finding: str) -> frozenset[str]:
+        """The finding and all that it implies, however far."""
+        closed, todo = {finding}, [finding]
+        while todo:
+            for implied in self.findings[todo.pop()].implies:
+                if implied not in closed:
+                    closed.add(implied)
+                    todo.append(implied)
+        return frozenset(closed)
+
+    def tables(self) -> Mapping[str, Mapping[str, object]]:
+        """Every table by name."""
+        found: dict[str, Mapping[str, object]] = {}
+        for part in (self, self.safety):
+            for f in dataclasses.fields(part):
+                value = getattr(part, f.name)
+                if isinstance(value, Mapping):
+                    found[f.name] = value
+        return found
+
+
+def read(shelf: Shelf) -> Knowledge:
+    """Read every table from the shelf; the caller checks the references."""
+    shelf.add_ids("regions", regions())
+    muscles = shelf.read(MUSCLES)
+    trigger_points = shelf.read(TRIGGER_POINTS)
+    points: dict[str, list[TriggerPoint]] = defaultdict(list)
+    for row, point in enumerate(trigger_points.values(), start=2):
+        if point.id != f"{point.muscle}.{point.number}":
+            message = f"{point.id!r} must read {point.muscle}.{point.number}"
+            raise KnowledgeError("trigger_points", row, "id", message)
+        points[point.muscle].append(point)
+    for row, muscle in enumerate(muscles.values(), start=2):
+        if muscle.id not in points:
+            message = f"{muscle.id!r} has no row in trigger_points.csv"
+            raise KnowledgeError("muscles", row, "id", message)
+    return Knowledge(
+        muscles=MappingProxyType(
+            {
+                m.id: dataclasses.replace(m, trigger_points=tuple(points[m.id]))
+                for m in muscles.values()
+            }
+        ),
+        trigger_points=trigger_points,
+        nerves=shelf.read(NERVES),
+        joints=shelf.read(JOINTS),
+        postures=shelf.read(POSTURES),
+        priors=shelf.read(PRIORS),
+        territories=shelf.read(TERRITORIES),
+        symptom_qualities=shelf.read(SYMPTOM_QUALITIES),
+        tests=shelf.read(TESTS),
+        test_targets=shelf.read(TEST_TARGETS),
+        rom_norms=shelf.read(ROM_NORMS),
+        posture_measures=shelf.read(POSTURE_MEASURES),
+        findings=shelf.read(FINDINGS),
+        safety=read_safety(shelf),
+        version=shelf.digest,
+    )
+
+
+@cache
+def load() -> Knowledge:
+    """The packaged knowledge, every cross-reference checked; raises `KnowledgeError`."""
+    shelf = Shelf(DATA)
+    knowledge = read(shelf)
+    shelf.check_references()
+    return knowledge
+
+
+def version() -> str:
+    """A short hash of the content of every table, to say which knowledge an answer rests on."""
+    return load().version
