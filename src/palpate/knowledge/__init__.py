@@ -5,6 +5,17 @@
 
 from palpate.knowledge._table import Confidence, KnowledgeError, Shelf, Table, column
 from palpate.knowledge.anatomy import Commonness, Muscle, ReferredRegion, SideRule, TriggerPoint
+from palpate.knowledge.assessment_weights import (
+    AssessmentTables,
+    CausePrior,
+    MeaningKind,
+    MeaningPattern,
+    PlaceWords,
+    ProfileFactor,
+    ProfileField,
+    Weight,
+    load_assessment,
+)
 from palpate.knowledge.conditions import (
     JointDysfunction,
     MassageTreatable,
@@ -14,7 +25,7 @@ from palpate.knowledge.conditions import (
 )
 from palpate.knowledge.findings import Finding, FindingKind
 from palpate.knowledge.load import Knowledge, load, read, version
-from palpate.knowledge.matching import Match, match_finding
+from palpate.knowledge.matching import Match, match_finding, match_muscles
 from palpate.knowledge.measures import (
     ClinicalTest,
     Demand,
@@ -26,6 +37,8 @@ from palpate.knowledge.measures import (
 from palpate.knowledge.territories import NerveTerritory, SymptomQuality, TerritoryKind
 
 __all__ = [
+    "AssessmentTables",
+    "CausePrior",
     "ClinicalTest",
     "Commonness",
     "Confidence",
@@ -37,12 +50,17 @@ __all__ = [
     "KnowledgeError",
     "MassageTreatable",
     "Match",
+    "MeaningKind",
+    "MeaningPattern",
     "Muscle",
     "NerveCompression",
     "NerveTerritory",
+    "PlaceWords",
     "PostureMeasure",
     "PosturePattern",
     "Prior",
+    "ProfileFactor",
+    "ProfileField",
     "ReferredRegion",
     "RomNorm",
     "Shelf",
@@ -53,9 +71,12 @@ __all__ = [
     "TestKind",
     "TestTarget",
     "TriggerPoint",
+    "Weight",
     "column",
     "load",
+    "load_assessment",
     "match_finding",
+    "match_muscles",
     "read",
     "version",
 ]

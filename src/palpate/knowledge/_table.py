@@ -14,9 +14,9 @@ The annotation says how a cell is read:
     tuple[float, ...]   numbers separated by ``;``
     tuple[AnEnum, ...]  values separated by ``;``
 
-`column` refines a field: ``refers`` names the tables whose ids the cell must hold (``"regions"`` and
-``"sites"`` stand for the body), ``read`` gives a converter of its own, ``low`` and ``high`` bound
-a number, ``derived`` marks a field that is filled after reading. A table of a few lines is therefore
+`column` refines a field: ``refers`` names the tables whose ids the cell must hold (``"regions"``
+stands for the body), ``read`` gives a converter of its own, ``low`` and ``high`` bound a number,
+``derived`` marks a field that is filled after reading. A table of a few lines is therefore
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Claim:
@@ -231,9 +231,7 @@ def _columns(table: Table[R]) -> list[_Column]:
             low=given.get("low", -math.inf),
             high=given.get("high", math.inf),
         )
-        found.append(
-            _Column(f.name, given.get("header") or f.name, read, given.get("refers", ()))
-        )
+        found.append(_Column(f.name, given.get("header") or f.name, read, given.get("refers", ())))
     return found
 
 

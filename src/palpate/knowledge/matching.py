@@ -68,3 +68,12 @@ def match_finding(words: str, kinds: Collection[FindingKind] | None = None) -> M
         None,
         finding.muscle_action or None,
     )
+
+
+def match_muscles(words: str) -> tuple[str, ...]:
+    """The muscles that the words name; a muscle kept in parts gives all its parts."""
+    word = normalise(words)
+    muscles = load().muscles
+    if word in muscles:
+        return (word,)
+    return tuple(m for m in muscles if m.startswith(f"{word}_"))
