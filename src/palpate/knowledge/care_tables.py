@@ -192,8 +192,8 @@ class Technique:
     minutes_low: float = column(low=0.5, high=15)
     """For one structure."""
     minutes_high: float = column(low=0.5, high=15)
-    regions: tuple[str, ...] = column(refers="regions")
-    """Only there; empty: anywhere."""
+    muscles: tuple[str, ...] = column(refers="muscles")
+    """Only for those; empty: for any structure."""
     stop_rules: str
     if_no_change: str
     claims: tuple[str, ...] = column(refers="claims")
