@@ -1,0 +1,82 @@
+"""What screening said of a client, and recording who lifted what."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from palpate.clinic.accounts import audit
+from palpate.clinic.accounts.access import therapist_only
+from palpate.clinic.clients import services
+from palpate.clinic.clients.forms import ClearanceForm
+from palpate.clinic.clients.scope import clearance_of, client_of
+
+
+@therapist_only
+def screening_page(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
+    """Every restriction with its reason, its source and the answer that touched it."""
+    client = client_of(request, client_id)
+    audit.record(request, "read screening", client_id=client.id, subject=client.name)
+    intake = services.last_submitted(client)
+    return render(
+        request,
+        "clients/screening.html",
+        {
+            "client": client,
+            "intake": intake,
+            "verdict": services.current_verdict(client, timezone.localdate()),
+            "clearances": client.clearances.select_related("recorded_by", "withdrawn_by"),
+            "today": timezone.localdate(),
+        },
+    )
+
+
+@therapist_only
+def clearance_new(request: HttpRequest, client_id: uuid.UUID, restriction_id: str) -> HttpResponse:
+    client = client_of(request, client_id)
+    today = timezone.localdate()
+    verdict = services.current_verdict(client, today)
+    standing = {r.id: r for r in verdict.restrictions if not r.cleared} if verdict else {}
+    restriction = standing.get(restriction_id)
+    if restriction is None:
+        if client.clearances.filter(restriction_id=restriction_id, withdrawn_at=None).exists():
+            messages.info(request, "This restriction is cleared already.")
+            return redirect("screening", client.id)
+        raise Http404
+    form = ClearanceForm(request.POST or None, restriction=restriction, today=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            given = services.record_clearance(
+                client, restriction_id, recorded_by=request.user, now=timezone.now(), today=today,
+                **form.cleaned_data,
+            )
+        except services.ClearanceRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            audit.record(
+                request, "record clearance", client_id=client.id,
+                subject=f"{given.label}, by {given.cleared_by}, until {given.until}",
+            )
+            messages.success(request, f"Clearance recorded until {given.until:%-d %B %Y}.")
+            return redirect("screening", client.id)
+    return render(
+        request, "clients/clearance.html",
+        {"client": client, "restriction": restriction, "form": form},
+    )
+
+
+@therapist_only
+@require_POST
+def clearance_withdraw(request: HttpRequest, clearance_id: uuid.UUID) -> HttpResponse:
+    clearance = clearance_of(request, clearance_id)
+    services.withdraw_clearance(clearance, by=request.user, now=timezone.now())
+    audit.record(
+        request, "withdraw clearance", client_id=clearance.client_id, subject=clearance.label
+    )
+    messages.success(request, f"The clearance for “{clearance.label}” counts no longer.")
+    return redirect("screening", clearance.client_id)

@@ -1,0 +1,113 @@
+"""Template words for safety: a disposition's word, icon and tone; a client's verdict."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.template.exceptions import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils import timezone
+
+from palpate import screening
+from palpate.body import Site
+from palpate.clinic.clients import words
+from palpate.clinic.clients.models import Client
+from palpate.clinic.clients.services import current_verdict
+
+register = template.Library()
+
+
+@register.simple_tag
+def verdict_of(client: Client) -> screening.Verdict | None:
+    """What binds the client today."""
+    return current_verdict(client, timezone.localdate())
+
+
+@register.filter
+def age(client: Client) -> int | None:
+    return client.age_on(timezone.localdate())
+
+
+@register.filter
+def disposition_word(value: str) -> str:
+    return words.DISPOSITION[str(value)].word
+
+
+@register.filter
+def disposition_says(value: str) -> str:
+    return words.DISPOSITION[str(value)].says
+
+
+@register.filter
+def disposition_icon(value: str) -> str:
+    return words.DISPOSITION[str(value)].icon
+
+
+@register.filter
+def disposition_tone(value: str) -> str:
+    """The class of a notice: emergency, stop, caution or good."""
+    return words.DISPOSITION[str(value)].tone
+
+
+@register.filter
+def blocks(value: str) -> bool:
+    return screening.Disposition(str(value)).blocks_today
+
+
+@register.filter
+def places(sites: tuple[Site, ...]) -> str:
+    """Sites in plain words; both sides of a region said once."""
+    return words.places(sites)
+
+
+@register.filter
+def spaced(value: Any) -> str:
+    """An id as words: deep_stripping -> deep stripping."""
+    return str(value).replace("_", " ").replace(".", " ")
+
+
+@register.filter
+def pressure(value: float | None) -> str:
+    """A pressure of the 0-10 scale as '4 of 10'."""
+    return "" if value is None else f"{value:g} of 10"
+
+
+@register.filter
+def source_name(address: str) -> str:
+    """The site a source stands on, for a link that can be read."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+@register.filter
+def days_until(day: date) -> int:
+    return (day - timezone.localdate()).days
+
+
+@register.filter
+def capped_places(site_caps: tuple[screening.SiteCap, ...]) -> str:
+    """'calf, both sides: at most 2 of 10; ...'"""
+    by_cap: dict[float, list[Site]] = {}
+    for capped in site_caps:
+        by_cap.setdefault(capped.cap, []).append(capped.site)
+    return ". ".join(
+        f"At most {cap:g} of 10: {words.places(sites)}" for cap, sites in sorted(by_cap.items())
+    )
+
+
+@register.filter
+def finding_words(finding: str) -> str:
+    """The plain words of a finding; anything else (a medicine's name) as it stands."""
+    return words.finding(finding)
+
+
+@register.simple_tag(takes_context=True)
+def include_if_there(context: template.Context, name: str) -> str:
+    """Another app's part of the page, nothing while that app brings none."""
+    try:
+        part = get_template(name)
+    except TemplateDoesNotExist:
+        return ""
+    return part.render(context.flatten(), context.get("request"))  # type: ignore[arg-type] # keys are names
