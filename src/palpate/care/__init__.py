@@ -23,7 +23,7 @@ from palpate.care._types import (
     SharedCareNote,
     Step,
     Structure,
-    UnsafePlan,
+    UnsafePlanError,
     Violation,
     ViolationKind,
 )
@@ -49,7 +49,7 @@ __all__ = [
     "SharedCareNote",
     "Step",
     "Structure",
-    "UnsafePlan",
+    "UnsafePlanError",
     "Violation",
     "ViolationKind",
     "adjust",

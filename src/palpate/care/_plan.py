@@ -31,7 +31,7 @@ from palpate.care._types import (
     Plan,
     ServedCause,
     Step,
-    UnsafePlan,
+    UnsafePlanError,
 )
 from palpate.knowledge.care_tables import CauseKind, load_care
 from palpate.knowledge.safety import Position
@@ -77,7 +77,7 @@ def plan(
 
     Takes an assessment or the causes themselves; causes in ``confirmed`` stand in for them as
     certain. ``pain`` and ``tolerance`` (the strongest comfortable pressure) are 0-10. Nothing in
-    the plan passes a restriction: `check` is run on it, and `UnsafePlan` raised rather than an
+    the plan passes a restriction: `check` is run on it, and `UnsafePlanError` raised rather than an
     unsafe plan returned. Raises `CareError` naming the field for an input that cannot be.
     """
     _between("minutes", minutes, 15, 120)
@@ -95,7 +95,7 @@ def plan(
     made = _without_hands(request, *why) if why else _with_hands(request, minutes)
     violations = check(made, verdict)
     if violations:
-        raise UnsafePlan("plan", violations[0].message, violations[0].allowed)
+        raise UnsafePlanError("plan", violations[0].message, violations[0].allowed)
     return made
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from palpate.body import Side, Site
-from palpate.knowledge.care_tables import CareBasis, CauseKind, Rating, TechniqueRole, Urgency
+from palpate.knowledge.care_tables import CareBasis, CauseKind, Rating, Urgency
 from palpate.knowledge.safety import Position
 
 
@@ -16,7 +15,7 @@ class CareError(ValueError):
     """A plan was asked for with something that cannot be: names the field, value, what is allowed.
 
     CareError
-    └── UnsafePlan      a plan that would pass a restriction; never returned
+    └── UnsafePlanError      a plan that would pass a restriction; never returned
     """
 
     def __init__(self, field: str, value: object, allowed: str) -> None:
@@ -24,7 +23,7 @@ class CareError(ValueError):
         super().__init__(f"{field} {value!r}: must be {allowed}")
 
 
-class UnsafePlan(CareError):
+class UnsafePlanError(CareError):
     """A plan that would pass a safety restriction."""
 
 

@@ -383,8 +383,10 @@ def load_care() -> CareTables:
     shelf.add_ids("regions", regions())
     shelf.add_ids("endangerment_sites", load_safety().endangerment_sites)
     causes = Shelf()
-    for table in (MUSCLES, NERVES, JOINTS, POSTURES):
-        shelf.add_ids(table.name, causes.read(table))
+    shelf.add_ids(MUSCLES.name, causes.read(MUSCLES))
+    shelf.add_ids(NERVES.name, causes.read(NERVES))
+    shelf.add_ids(JOINTS.name, causes.read(JOINTS))
+    shelf.add_ids(POSTURES.name, causes.read(POSTURES))
     care = read_care(shelf)
     shelf.check_references()
     return care
