@@ -1,0 +1,498 @@
+"""Every cause that can be named, as rows of numbers: where it is felt and what goes with it.
+
+Rows describe the cause on the left; the right is their mirror image.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from palpate.assessment.meanings import Meaning, read_all, read_words
+from palpate.body import Side, Site, regions, sites
+from palpate.knowledge import Knowledge, ReferredRegion, SideRule, load, load_assessment
+
+Floats = NDArray[np.float64]
+
+
+class CauseKind(StrEnum):
+    TRIGGER_POINT = "trigger_point"
+    NERVE_COMPRESSION = "nerve_compression"
+    JOINT = "joint"
+    POSTURE = "posture"
+    ISCHEMIA = "ischemia"
+    REFER = "refer"
+
+
+@dataclass(frozen=True, slots=True)
+class BaseCause:
+    """One cause without its side; a muscle has one row for each of its points."""
+
+    kind: CauseKind
+    id: str
+    site_number: int | None
+    label: str
+    prior: float
+    bilateral: float
+    """Share of the prior that sits on both sides at once when both sides hurt."""
+    qualities: frozenset[str]
+    muscles: tuple[str, ...]
+    """Muscles that guard, entrap or are overworked."""
+    flags: tuple[str, ...] = ()
+    """Warning signs that belong to it."""
+    refer_reason: str = ""
+    youngest: float | None = None
+    oldest: float | None = None
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All base causes and their patterns; arrays have one row per base cause."""
+
+    causes: tuple[BaseCause, ...]
+    reach: Floats
+    """(causes, sites) share of clients with the cause, on the left, who feel it at the site."""
+    grade: NDArray[np.int8]
+    """(causes, sites) 2 essential, 1 spillover, 0 neither."""
+    home: Floats
+    """(causes, sites) 1 where the cause itself lies, for tenderness of a place."""
+    concepts: Mapping[str, Floats]
+    """concept -> (causes,) how firmly the cause's table lists it, 0..1."""
+    priors: Floats
+    rows: Mapping[tuple[CauseKind, str], tuple[int, ...]]
+    muscle_guards: Mapping[str, NDArray[np.intp]]
+    """muscle -> rows of nerves, joints and postures that it goes with."""
+
+
+@cache
+def site_index() -> Mapping[Site, int]:
+    return {site: i for i, site in enumerate(sites())}
+
+
+@cache
+def mirror() -> NDArray[np.intp]:
+    """For each site the number of the site on the other side."""
+    index = site_index()
+    return np.array([index[s.mirrored] for s in sites()])
+
+
+@cache
+def neighbours() -> tuple[tuple[int, ...], ...]:
+    """For each site the numbers of the sites that touch it."""
+    from palpate import body
+
+    touching = getattr(body, "neighbours", None)
+    if touching is None:
+        return tuple(() for _ in sites())
+    index = site_index()
+    return tuple(tuple(index[n] for n in touching(site)) for site in sites())
+
+
+@cache
+def body_part() -> tuple[str, ...]:
+    """For each site the part of the body (group and side) that a coarse statement means."""
+    return tuple(f"{regions()[s.region].group}|{s.side}" for s in sites())
+
+
+def place(referred: ReferredRegion, side: Side = Side.LEFT) -> Site:
+    """The site of a referred region for a cause on that side."""
+    if referred.side_rule is SideRule.MIDLINE:
+        return Site(referred.region, Side.MIDLINE)
+    same = referred.side_rule is SideRule.SAME
+    return Site(referred.region, side if same else side.opposite)
+
+
+def site_of(region: str, side: Side) -> Site:
+    return Site(region, Side.MIDLINE if regions()[region].is_midline else side)
+
+
+class _Builder:
+    """Collects rows, then packs them."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self.w = weights
+        self.causes: list[BaseCause] = []
+        self.reach: list[Floats] = []
+        self.grade: list[NDArray[np.int8]] = []
+        self.home: list[Floats] = []
+        self.concepts: dict[str, dict[int, float]] = defaultdict(dict)
+
+    def add(
+        self,
+        cause: BaseCause,
+        essential: Iterable[tuple[Site, float]],
+        spillover: Iterable[tuple[Site, float]],
+        home: Iterable[Site],
+        edge: float,
+    ) -> int:
+        index, row = site_index(), len(self.causes)
+        reach = np.zeros(len(index))
+        grade = np.zeros(len(index), dtype=np.int8)
+        at_home = np.zeros(len(index))
+        for site, share in spillover:
+            reach[index[site]] = max(reach[index[site]], share)
+            grade[index[site]] = 1
+        for site, share in essential:
+            reach[index[site]] = share
+            grade[index[site]] = 2
+            for near in neighbours()[index[site]]:
+                reach[near] = max(reach[near], edge)
+        for site in home:
+            at_home[index[site]] = 1.0
+            reach[index[site]] = max(reach[index[site]], self.w["reach_home"])
+        self.causes.append(cause)
+        self.reach.append(reach)
+        self.grade.append(grade)
+        self.home.append(at_home)
+        return row
+
+    def know(self, row: int, prefix: str, names: Iterable[str], level: float = 1.0) -> None:
+        for name in names:
+            listed = self.concepts[f"{prefix}:{name}"]
+            listed[row] = max(level, listed.get(row, 0.0))
+
+    def know_meaning(self, row: int, meaning: Meaning, level: float = 1.0) -> None:
+        self.know(row, "load", meaning.loads, level)
+        self.know(row, "symptom", meaning.symptoms, level)
+        self.know(row, "history", meaning.history, level)
+
+    def know_motions(self, row: int, words: Iterable[str], level: float = 1.0) -> None:
+        for word in words:
+            meaning = read_words(word)
+            self.know(row, "move", motions_of(meaning), level)
+            self.know(row, "joint", meaning.joints, 1.0)
+
+    def pack(self) -> Catalogue:
+        n = len(self.causes)
+        rows: dict[tuple[CauseKind, str], list[int]] = defaultdict(list)
+        guards: dict[str, list[int]] = defaultdict(list)
+        for i, cause in enumerate(self.causes):
+            rows[cause.kind, cause.id].append(i)
+            for muscle in cause.muscles:
+                guards[muscle].append(i)
+        concepts = {}
+        for name, listed in self.concepts.items():
+            column = np.zeros(n)
+            column[list(listed)] = list(listed.values())
+            concepts[name] = column
+        return Catalogue(
+            causes=tuple(self.causes),
+            reach=np.array(self.reach),
+            grade=np.array(self.grade),
+            home=np.array(self.home),
+            concepts=concepts,
+            priors=np.array([c.prior for c in self.causes]),
+            rows={key: tuple(found) for key, found in rows.items()},
+            muscle_guards={m: np.array(found) for m, found in guards.items()},
+        )
+
+
+def motions_of(meaning: Meaning) -> tuple[str, ...]:
+    """Joint and motion pairs: ``neck.rotation``; a joint without a motion is ``neck.any``."""
+    motions = [m for m in meaning.motions if m != "any_motion"]
+    if any("rotation" in m and m != "rotation" for m in motions):
+        motions = [m for m in motions if m != "rotation"]
+    if not motions:
+        return tuple(f"{j}.any" for j in sorted(meaning.joints))
+    return tuple(f"{j}.{m}" for j in sorted(meaning.joints) for m in sorted(motions))
+
+
+def weights_of(changed: Mapping[str, float] | None = None) -> dict[str, float]:
+    """The packaged weights by name, some of them changed."""
+    values = {name: weight.value for name, weight in load_assessment().weights.items()}
+    for name, value in (changed or {}).items():
+        if name not in values:
+            raise KeyError(f"unknown weight {name!r}")
+        values[name] = value
+    return values
+
+
+def build_catalogue(
+    weights: Mapping[str, float], prior_factor: Mapping[str, float] | None = None
+) -> Catalogue:
+    """The catalogue for these weights; ``prior_factor`` scales the prior of single causes."""
+    known = load()
+    builder = _Builder(weights)
+    factor = prior_factor or {}
+    _add_trigger_points(builder, known, factor)
+    _add_nerves(builder, known, factor)
+    _add_joints(builder, known, factor)
+    _add_postures(builder, known)
+    _add_ischemia(builder)
+    _add_refer(builder, known)
+    return builder.pack()
+
+
+def _prior(cause: str, default: float, factor: Mapping[str, float]) -> float:
+    row = load_assessment().priors.get(cause)
+    value = row.prior if row else default
+    return min(0.5, value * factor.get(cause, 1.0))
+
+
+def _shares(
+    referred: Iterable[ReferredRegion], usual: float
+) -> list[tuple[Site, float]]:
+    return [(place(r), r.weight if r.weight is not None else usual) for r in referred]
+
+
+def _add_trigger_points(b: _Builder, known: Knowledge, factor: Mapping[str, float]) -> None:
+    w = b.w
+    for muscle in known.muscles.values():
+        for point in muscle.trigger_points:
+            prior = _prior(muscle.id, w[f"prior_trigger_{point.prevalence}"], factor)
+            words = (*point.symptoms, *point.perpetuating)
+            row = b.add(
+                BaseCause(
+                    CauseKind.TRIGGER_POINT,
+                    muscle.id,
+                    point.number,
+                    muscle.label,
+                    prior / len(muscle.trigger_points),
+                    w["bilateral_trigger"],
+                    read_all(point.symptoms).qualities,
+                    (),
+                ),
+                _shares(point.essential, w["reach_essential"]),
+                _shares(point.spillover, w["reach_spillover"]),
+                [site_of(point.site_region, Side.LEFT)],
+                w["reach_neighbour"],
+            )
+            for word in words:
+                b.know_meaning(row, read_words(word))
+            b.know_motions(row, point.restricted_movements)
+            for word in point.restricted_movements:
+                b.know(row, "load", read_words(word).loads, 0.7)
+            b.know_motions(row, re.split(r"[;,]", muscle.action), 0.7)
+            b.know(row, "posture", point.perpetuating)
+
+
+def _add_nerves(b: _Builder, known: Knowledge, factor: Mapping[str, float]) -> None:
+    w = b.w
+    territory: dict[str, set[str]] = defaultdict(set)
+    for t in known.territories.values():
+        for nerve in t.nerves:
+            territory[nerve].update(t.core_regions)
+    for nerve in known.nerves.values():
+        prior = _prior(nerve.id, 0.001, factor)
+        skin = [
+            (site_of(r, Side.LEFT), w["reach_territory"]) for r in sorted(territory[nerve.id])
+        ]
+        row = b.add(
+            BaseCause(
+                CauseKind.NERVE_COMPRESSION,
+                nerve.id,
+                None,
+                nerve.label,
+                prior,
+                w["bilateral_nerve"],
+                read_all(nerve.qualities).qualities,
+                nerve.associated_muscles,
+                refer_reason=nerve.refer_when if nerve.massage_treatable == "refer" else "",
+            ),
+            _shares(nerve.essential, w["reach_essential_nerve"]),
+            [*skin, *_shares(nerve.spillover, w["reach_spillover"])],
+            [],
+            w["reach_neighbour"],
+        )
+        for word in (*nerve.aggravating, *nerve.qualities):
+            b.know_meaning(row, read_words(word))
+        b.know_motions(row, nerve.aggravating, 0.7)
+        for word in nerve.relieving:
+            b.know(row, "relief", read_words(word).loads)
+        for word in nerve.motor_deficits:
+            b.know(row, "weak", motions_of(read_words(word)))
+            b.know(row, "symptom", read_words(word).symptoms)
+        for word in nerve.reflex:
+            b.know(row, "reflex", reflexes_of(word))
+        b.know(row, "symptom", ("numbness", "tingling"))
+
+
+def _add_joints(b: _Builder, known: Knowledge, factor: Mapping[str, float]) -> None:
+    w = b.w
+    for joint in known.joints.values():
+        essential = _shares(joint.essential, w["reach_essential_joint"])
+        row = b.add(
+            BaseCause(
+                CauseKind.JOINT,
+                joint.id,
+                None,
+                joint.label,
+                _prior(joint.id, 0.005, factor),
+                w["bilateral_joint"],
+                read_all(joint.qualities).qualities,
+                joint.associated_muscles,
+            ),
+            essential,
+            _shares(joint.spillover, w["reach_spillover"]),
+            [site for site, _ in essential],
+            w["reach_neighbour"],
+        )
+        for word in joint.aggravating:
+            b.know_meaning(row, read_words(word))
+        b.know(row, "symptom", read_all(joint.qualities).symptoms)
+        for part in joint.typical_findings.split(";"):
+            if not part.strip().startswith(("no ", "not ", "seldom ")):
+                meaning = read_words(part)
+                b.know(row, "symptom", meaning.symptoms)
+                b.know(row, "history", meaning.history)
+        b.know_motions(row, joint.restricted_movements)
+        b.know_motions(row, joint.aggravating, 0.7)
+        for word in joint.relieving:
+            b.know(row, "relief", read_words(word).loads)
+
+
+def _add_postures(b: _Builder, known: Knowledge) -> None:
+    """A posture is felt where the muscles it overworks and the joints it loads send pain."""
+    w = b.w
+    for posture in known.postures.values():
+        felt: dict[Site, float] = {}
+        referred = [
+            r
+            for m in posture.short_muscles
+            for point in known.muscles[m].trigger_points
+            for r in point.essential
+        ] + [r for j in posture.related_joints for r in known.joints[j].essential]
+        for r in referred:
+            felt[place(r)] = w["reach_posture"]
+        row = b.add(
+            BaseCause(
+                CauseKind.POSTURE,
+                posture.id,
+                None,
+                posture.label,
+                w["prior_posture"],
+                w["bilateral_joint"],
+                frozenset({"aching_dull_deep", "tightness_stiffness"}),
+                posture.short_muscles,
+            ),
+            [],
+            felt.items(),
+            [],
+            0.0,
+        )
+        b.know(row, "posture", [posture.id])
+
+
+def _add_ischemia(b: _Builder) -> None:
+    for site in sites():
+        if site.side is Side.RIGHT:
+            continue
+        b.add(
+            BaseCause(
+                CauseKind.ISCHEMIA,
+                site.region,
+                None,
+                f"Tender, tight tissue: {regions()[site.region].description}",
+                b.w["prior_ischemia"],
+                b.w["bilateral_trigger"],
+                frozenset({"aching_dull_deep", "tightness_stiffness"}),
+                (),
+            ),
+            [(site, b.w["reach_ischemia"])],
+            [],
+            [site],
+            b.w["reach_neighbour"],
+        )
+
+
+def slug(words: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")
+
+
+def _add_refer(b: _Builder, known: Knowledge) -> None:
+    """One cause for each thing that the red flags suspect, and for each target that is not ours."""
+    w = b.w
+    grouped: dict[str, list[str]] = defaultdict(list)
+    for flag in known.red_flags.values():
+        grouped[slug(flag.suspected)].append(flag.id)
+    for name, ids in grouped.items():
+        flags = [known.red_flags[i] for i in ids]
+        felt = {site_of(r, Side.LEFT) for f in flags for r in f.regions}
+        signs = dict.fromkeys(
+            s for f in flags for s in (*f.required_findings, *f.any_of_findings)
+        )
+        first = flags[0]
+        row = b.add(
+            BaseCause(
+                CauseKind.REFER,
+                name,
+                None,
+                first.suspected[:1].upper() + first.suspected[1:],
+                w["prior_refer"],
+                w["bilateral_nerve"],
+                frozenset(),
+                (),
+                flags=tuple(signs),
+                refer_reason=f"{first.presentation}: {first.urgency}",
+                youngest=min(f.age.low for f in flags),
+                oldest=max(f.age.high for f in flags),
+            ),
+            [],
+            [(site, w["reach_refer"]) for site in felt],
+            [],
+            0.0,
+        )
+        b.know(row, "flag", signs)
+    for target in known.test_targets.values():
+        if not target.refer or (slug(target.label) in grouped):
+            continue
+        tests = [t for t in known.tests.values() if target.id in t.targets]
+        felt = {site_of(r, Side.LEFT) for t in tests for r in t.regions}
+        b.add(
+            BaseCause(
+                CauseKind.REFER,
+                target.id,
+                None,
+                target.label,
+                w["prior_refer"],
+                w["bilateral_nerve"],
+                frozenset(),
+                (),
+                refer_reason=target.reason,
+            ),
+            [],
+            [(site, w["reach_refer"]) for site in felt],
+            [],
+            0.0,
+        )
+
+
+_REFLEXES = ("ankle", "achilles", "knee", "patell", "biceps", "brachioradialis", "triceps",
+             "adductor", "cremaster")
+
+
+def reflexes_of(words: str) -> tuple[str, ...]:
+    """The reflexes that the words name; Achilles is the ankle reflex, patellar the knee reflex."""
+    if "reflex" not in words.lower() and "jerk" not in words.lower():
+        return ()
+    found = [r for r in _REFLEXES if r in words.lower()]
+    same = {"achilles": "ankle", "patell": "knee"}
+    return tuple(dict.fromkeys(same.get(r, r) for r in found))
+
+
+def listed(catalogue: Catalogue, prefix: str, names: Iterable[str]) -> Floats | None:
+    """The firmest listing of any of the names for every cause; ``None`` if no table has them."""
+    columns = [c for n in names if (c := catalogue.concepts.get(f"{prefix}:{n}")) is not None]
+    return np.maximum.reduce(columns) if columns else None
+
+
+def any_motion(catalogue: Catalogue, joints: Sequence[str]) -> Floats | None:
+    """How much of a loss in every direction of the joints a cause explains: its listed motions."""
+    total: Floats | None = None
+    for joint in joints:
+        columns = [
+            c >= 1.0
+            for name, c in catalogue.concepts.items()
+            if name.startswith(f"move:{joint}.")
+        ]
+        if columns:
+            share = np.minimum(1.0, np.sum(columns, axis=0) / 3)
+            total = share if total is None else np.maximum(total, share)
+    return total

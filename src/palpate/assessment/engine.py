@@ -1,0 +1,197 @@
+"""From a case to its assessment."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from palpate.assessment.catalogue import (
+    Catalogue,
+    CauseKind,
+    build_catalogue,
+    mirror,
+    weights_of,
+)
+from palpate.assessment.evidence import Reader
+from palpate.assessment.explain import reasons, unexplained
+from palpate.assessment.network import Solved, solve
+from palpate.assessment.next_test import rank_tests
+from palpate.assessment.permission import forbids
+from palpate.assessment.results import Assessment, Cause, CauseSet, Certainty
+from palpate.body import Side, sites
+from palpate.cases import Case
+from palpate.knowledge import load_assessment, version
+
+if TYPE_CHECKING:
+    from palpate.screening import Verdict
+
+LEAST = 0.001
+"""Causes less probable than this are not listed."""
+EXPLAINED = 24
+"""Causes whose reasons are written out."""
+SETS = 5
+
+
+@cache
+def _standard() -> Reader:
+    weights = weights_of()
+    return Reader(build_catalogue(weights), weights)
+
+
+@lru_cache(maxsize=8)
+def _changed(changes: tuple[tuple[str, float], ...]) -> Reader:
+    weights = weights_of(dict(changes))
+    return Reader(build_catalogue(weights), weights)
+
+
+def reader_for(weights: Mapping[str, float] | None = None) -> Reader:
+    """The catalogue and weights to read cases with; ``weights`` changes some of them by name."""
+    return _changed(tuple(sorted(weights.items()))) if weights else _standard()
+
+
+def assess(
+    case: Case,
+    verdict: Verdict | None = None,
+    *,
+    minutes: float | None = None,
+    weights: Mapping[str, float] | None = None,
+) -> Assessment:
+    """Ranked causes of the case, with reasons, explaining sets and the most telling next tests.
+
+    ``verdict``: the safety screening; tests that it forbids are never proposed.
+    ``minutes``: time that the next test may take.
+    ``weights``: weights to change by name, see `palpate.knowledge.load_assessment`.
+    """
+    reader = reader_for(weights)
+    evidence = reader.read(case)
+    solved = solve(reader.c, evidence)
+    ranked = _rank(solved)
+    causes = tuple(
+        _cause(reader.c, solved, key, nodes, p, explained=i < EXPLAINED)
+        for i, (p, key, nodes) in enumerate(ranked)
+    )
+    said = evidence.read - evidence.used
+    unmatched = tuple(w for w in case.unmatched if w in said)
+    return Assessment(
+        case_id=case.id,
+        causes=causes,
+        sets=_sets(reader.c, solved, bool(evidence.sides)),
+        next_tests=rank_tests(
+            solved, reader, causes, _done(case), forbids(verdict), minutes
+        ),
+        unexplained=unexplained(solved),
+        unmatched=unmatched,
+        without_bearing=tuple(sorted(said - set(unmatched))),
+        conflicts=tuple(evidence.conflicts),
+        certainty=_certainty(causes, bool(solved.present or solved.absent)),
+        knowledge_version=f"{version()}-{load_assessment().digest}",
+    )
+
+
+def _done(case: Case) -> frozenset[str]:
+    tests = {f.test for f in case.findings if f.test and f.result is not None}
+    pressed = {
+        f"palpate:{p.muscle}" for p in case.palpation
+        if p.muscle and p.reproduces_pain is not None
+    }
+    return frozenset(tests | pressed)
+
+
+_Key = tuple[CauseKind, str, Side | None]
+
+
+def _rank(solved: Solved) -> list[tuple[float, _Key, tuple[int, ...]]]:
+    found = []
+    for key, nodes in solved.groups.items():
+        if solved.alone[list(nodes)].sum() < LEAST:
+            continue
+        p = solved.group_probability(nodes)
+        if p >= LEAST:
+            found.append((p, key, nodes))
+    found.sort(key=lambda f: (-round(f[0], 9), f[1][0], f[1][1], str(f[1][2])))
+    return found
+
+
+def _cause(
+    catalogue: Catalogue, solved: Solved, key: _Key, nodes: tuple[int, ...], p: float,
+    *, explained: bool,
+) -> Cause:
+    kind, name, side = key
+    best = max(nodes, key=lambda n: (solved.alone[n], -n))
+    row = int(solved.row[best])
+    base = catalogue.causes[row]
+    grade = catalogue.grade[row]
+    if side is Side.RIGHT:
+        grade = grade[mirror()]
+    told, prior = reasons(solved, best, p) if explained else ([], 0.0)
+    midline = not np.any(grade[[s.side is not Side.MIDLINE for s in sites()]])
+    return Cause(
+        kind=kind,
+        id=name,
+        site_number=base.site_number,
+        side=Side.MIDLINE if midline and side is None and grade.any() else side,
+        label=base.label,
+        probability=p,
+        evidence_for=tuple(r for r in told if r.decibans > 0),
+        evidence_against=tuple(r for r in told if r.decibans <= 0),
+        essential=tuple(s for s, g in zip(sites(), grade, strict=True) if g == 2),
+        spillover=tuple(s for s, g in zip(sites(), grade, strict=True) if g == 1),
+        refer_reason=base.refer_reason or None,
+        prior_decibans=prior,
+    )
+
+
+def _sets(catalogue: Catalogue, solved: Solved, sided: bool) -> tuple[CauseSet, ...]:
+    """The most probable sets, merged over the points of a muscle."""
+    posterior = solved.posterior
+    merged: dict[frozenset[tuple[CauseKind, str, Side | None]], float] = {}
+    top = np.argsort(-posterior.weights)[:200]
+    for i in top:
+        members = posterior.cluster[posterior.sets[i]]
+        named: set[tuple[CauseKind, str, Side | None]] = set()
+        for node in solved.candidates[members]:
+            base, side = catalogue.causes[solved.row[node]], int(solved.side[node])
+            for where in ((Side.LEFT,), (Side.RIGHT,), (Side.LEFT, Side.RIGHT))[side]:
+                named.add((base.kind, base.id, where if sided else None))
+        if named:
+            key = frozenset(named)
+            merged[key] = merged.get(key, 0.0) + float(posterior.weights[i])
+    labels = {(c.kind, c.id): c.label for c in catalogue.causes}
+    best = sorted(merged.items(), key=lambda kv: (-round(kv[1], 9), sorted(map(str, kv[0]))))
+    return tuple(
+        CauseSet(
+            tuple(sorted(key, key=str)),
+            tuple(
+                labels[k, i] + (f", {s}" if s else "") for k, i, s in sorted(key, key=str)
+            ),
+            p,
+        )
+        for key, p in best[:SETS]
+    )
+
+
+def _certainty(causes: tuple[Cause, ...], evidence: bool) -> Certainty:
+    lead = causes[0].probability if causes else 0.0
+    second = next((c.probability for c in causes[1:] if c.id != causes[0].id), 0.0)
+    p = np.clip(np.array([c.probability for c in causes[:12]] or [0.5]), 1e-9, 1 - 1e-9)
+    entropy = float(-(p * np.log2(p) + (1 - p) * np.log2(1 - p)).sum())
+    if not evidence:
+        words = "Nothing is known of this case yet: these are the usual frequencies."
+        return Certainty("prior", words, lead, entropy)
+    if lead >= 0.7 and lead >= 2 * second:
+        return Certainty("clear", "One cause stands out.", lead, entropy)
+    if lead >= 0.4 or lead >= 2 * second:
+        return Certainty("leaning", "One cause leads, others are possible.", lead, entropy)
+    return Certainty(
+        "open", "Several causes fit about equally well: test before treating.", lead, entropy
+    )
+
+
+def decibans(probability: float) -> float:
+    """Log odds in decibans."""
+    p = min(max(probability, 1e-9), 1 - 1e-9)
+    return 10 * math.log10(p / (1 - p))

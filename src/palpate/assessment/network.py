@@ -1,0 +1,146 @@
+"""Putting causes on their sides and evidence into one network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from palpate.assessment.catalogue import Catalogue, CauseKind, Floats
+from palpate.assessment.evidence import Evidence, Observation
+from palpate.assessment.inference import Network, Posterior, infer
+from palpate.body import Side
+
+CANDIDATES = 120
+"""Located causes that enter the inference; all others keep the odds that they have alone."""
+CERTAIN = 1 - 1e-6
+
+_SIDES = {0: (Side.LEFT,), 1: (Side.RIGHT,), 2: (Side.LEFT, Side.RIGHT)}
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A case as a network, with its posterior.
+
+    A *node* is a base cause on the left (side 0), on the right (1) or on both sides at once (2).
+    """
+
+    row: NDArray[np.intp]
+    """(nodes,) base cause of each node."""
+    side: NDArray[np.int8]
+    prior: Floats
+    """(nodes,) prior log odds."""
+    present: tuple[Observation, ...]
+    absent: tuple[Observation, ...]
+    produce: Floats
+    """(present findings, nodes)."""
+    prevent: Floats
+    """(absent findings, nodes) chance that the node would have produced the absent finding."""
+    leak: Floats
+    shift: Floats
+    """(nodes,) log factor from silence, age, sex and posture."""
+    candidates: NDArray[np.intp]
+    posterior: Posterior
+    alone: Floats
+    """(nodes,) marginals; exact for candidates, odds alone for the rest."""
+    groups: Mapping[tuple[CauseKind, str, Side | None], tuple[int, ...]]
+    """located cause -> its nodes."""
+
+    def group_probability(self, nodes: tuple[int, ...]) -> float:
+        place = {int(n): i for i, n in enumerate(self.candidates)}
+        inside = [place[n] for n in nodes if n in place]
+        none = 1.0 - (self.posterior.any_of(inside) if inside else 0.0)
+        for node in nodes:
+            if node not in place:
+                none *= 1 - self.alone[node]
+        return float(min(1.0, max(0.0, 1 - none)))
+
+
+def solve(catalogue: Catalogue, evidence: Evidence) -> Solved:
+    """Marginals of every located cause."""
+    present = tuple(o for o in evidence.observations if o.present)
+    absent = tuple(o for o in evidence.observations if not o.present)
+    sides = _node_sides(evidence)
+    n = len(catalogue.causes)
+    row = np.tile(np.arange(n), len(sides))
+    side = np.repeat(np.array(sides, dtype=np.int8), n)
+    prior, shift = _priors(catalogue, evidence, sides)
+    produce = _chances(present, sides, n)
+    prevent = _chances(absent, sides, n)
+    leak = np.array([o.leak for o in present])
+    log_odds = prior + shift + np.log1p(-prevent).sum(axis=0)
+    shared, log_odds = _fold_single(produce, leak, log_odds)
+    weight = np.log1p(produce[shared] * ((1 - leak[shared]) / leak[shared])[:, None])
+    gain = log_odds + weight.sum(axis=0)
+    linked = produce[shared].max(axis=0, initial=0.0) > 1e-4
+    ranked = np.argsort(-np.where(linked, gain, -np.inf), kind="stable")
+    chosen = np.sort(ranked[: min(CANDIDATES, int(linked.sum()))])
+    posterior = infer(Network(log_odds[chosen], produce[np.ix_(shared, chosen)], leak[shared]))
+    alone = 1 / (1 + np.exp(-log_odds))
+    left_out = linked.copy()
+    left_out[chosen] = False
+    alone[left_out] *= 0.0
+    alone[chosen] = posterior.marginals
+    return Solved(
+        row, side, prior, present, absent, produce, prevent, leak, shift, chosen, posterior,
+        alone, _groups(catalogue, row, side, evidence),
+    )
+
+
+def _node_sides(evidence: Evidence) -> tuple[int, ...]:
+    if not evidence.sides and evidence.painful:
+        return (0,)
+    if len(evidence.sides) == 2:
+        return (0, 1, 2)
+    return (0, 1) if evidence.painful else (0,)
+
+
+def _priors(
+    catalogue: Catalogue, evidence: Evidence, sides: tuple[int, ...]
+) -> tuple[Floats, Floats]:
+    bilateral = np.array([c.bilateral for c in catalogue.causes])
+    priors, shifts = [], []
+    for side in sides:
+        share = bilateral if side == 2 else 1 - bilateral if 2 in sides else 1.0
+        p = np.clip(catalogue.priors * share, 1e-9, 0.9)
+        priors.append(np.log(p / (1 - p)))
+        both = (evidence.odds_left + evidence.odds_right) / 2
+        shifts.append((evidence.odds_left, evidence.odds_right, both)[side])
+    return np.concatenate(priors), np.concatenate(shifts)
+
+
+def _chances(
+    observations: tuple[Observation, ...], sides: tuple[int, ...], n: int
+) -> Floats:
+    """(observations, nodes) chance that the node produces the observation."""
+    if not observations:
+        return np.zeros((0, n * len(sides)))
+    left = np.array([o.left for o in observations])
+    right = np.array([o.right for o in observations])
+    pick = {0: left, 1: right, 2: np.maximum(left, right)}
+    return np.minimum(np.concatenate([pick[s] for s in sides], axis=1), CERTAIN)
+
+
+def _fold_single(
+    produce: Floats, leak: Floats, log_odds: Floats
+) -> tuple[NDArray[np.intp], Floats]:
+    """Findings that one node alone can produce become odds of that node; the others are shared."""
+    log_odds = log_odds.copy()
+    parents = (produce > 1e-9).sum(axis=1)
+    for i in np.flatnonzero(parents == 1):
+        j = int(produce[i].argmax())
+        log_odds[j] += np.log1p(produce[i, j] * (1 - leak[i]) / leak[i])
+    return np.flatnonzero(parents > 1), log_odds
+
+
+def _groups(
+    catalogue: Catalogue, row: NDArray[np.intp], side: NDArray[np.int8], evidence: Evidence
+) -> Mapping[tuple[CauseKind, str, Side | None], tuple[int, ...]]:
+    found: dict[tuple[CauseKind, str, Side | None], list[int]] = {}
+    for node, (r, s) in enumerate(zip(row.tolist(), side.tolist(), strict=True)):
+        cause = catalogue.causes[r]
+        for where in _SIDES[s] if evidence.sides else (None,):
+            found.setdefault((cause.kind, cause.id, where), []).append(node)
+    return {key: tuple(nodes) for key, nodes in found.items()}

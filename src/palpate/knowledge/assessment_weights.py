@@ -1,0 +1,149 @@
+"""The numbers that the assessment reasons with, each with its reason and source.
+
+None of them is fitted to a case: they are judgements that a clinician can argue with, row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from palpate.knowledge._table import DATA, Confidence, Shelf, Table, column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """One hand-set number of the model."""
+
+    id: str
+    value: float
+    low: float
+    high: float
+    basis: str
+    sources: tuple[str, ...] = column(required=True)
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CausePrior:
+    """Share of massage clients with pain in whom this cause is active on one side."""
+
+    cause: str = column(refers=("muscles", "nerves", "joints"))
+    kind: str
+    prior: float = column(low=0, high=0.5)
+    basis: str
+    sources: tuple[str, ...] = column(required=True)
+    confidence: Confidence
+
+
+class ProfileField(StrEnum):
+    AGE = "age"
+    FEMALE = "female"
+    MALE = "male"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileFactor:
+    """A factor on the odds of a cause for clients of an age (both ends included) or sex."""
+
+    id: str
+    cause: str = column(refers=("muscles", "nerves", "joints"))
+    field: ProfileField
+    low: float | None
+    high: float | None
+    factor: float = column(low=0.01, high=20)
+    basis: str
+    sources: tuple[str, ...] = column(required=True)
+    confidence: Confidence
+
+
+class MeaningKind(StrEnum):
+    QUALITY = "quality"
+    SYMPTOM = "symptom"
+    LOAD = "load"
+    HISTORY = "history"
+    JOINT = "joint"
+    MOTION = "motion"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeaningPattern:
+    """Words that carry one meaning, so that "prolonged sitting" and "worse sitting" meet.
+
+    ``words`` are alternatives separated by ``|``; each is words that must all be there, ``*``
+    standing for any ending.
+    """
+
+    id: str
+    kind: MeaningKind
+    words: str
+    regions: tuple[str, ...] = column(refers="regions")
+    sources: tuple[str, ...] = column(required=True)
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceWords:
+    """Words for a place on the body and the regions they cover."""
+
+    id: str
+    words: str
+    regions: tuple[str, ...] = column(refers="regions", required=True)
+    sources: tuple[str, ...] = column(required=True)
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestDemand:
+    """What a demand of a test needs of the body, in the words of the safety restrictions."""
+
+    __test__ = False
+
+    id: str
+    techniques: tuple[str, ...]
+    """Technique groups that it amounts to."""
+    pressure: float = column(low=0, high=10)
+    """Pressure needed, 0-10."""
+    sources: tuple[str, ...] = column(required=True)
+    confidence: Confidence
+
+
+@dataclass(frozen=True)
+class AssessmentTables:
+    weights: Mapping[str, Weight]
+    priors: Mapping[str, CausePrior]
+    profiles: Mapping[str, ProfileFactor]
+    meanings: tuple[MeaningPattern, ...]
+    places: Mapping[str, PlaceWords]
+    demands: Mapping[str, TestDemand]
+    digest: str
+
+
+@cache
+def load_assessment() -> AssessmentTables:
+    """The packaged tables, checked; raises `KnowledgeError`."""
+    from palpate.body import regions
+    from palpate.knowledge.load import load
+
+    shelf = Shelf(DATA)
+    known = load()
+    shelf.add_ids("regions", regions())
+    for name in ("muscles", "nerves", "joints"):
+        shelf.add_ids(name, getattr(known, name))
+    meanings = {
+        kind: shelf.read(Table("assessment_" + kind, MeaningPattern))
+        for kind in ("qualities", "symptoms", "loads", "movements")
+    }
+    tables = AssessmentTables(
+        weights=shelf.read(Table("assessment_weights", Weight)),
+        priors=shelf.read(Table("assessment_priors", CausePrior, key="cause")),
+        profiles=shelf.read(Table("assessment_profiles", ProfileFactor)),
+        meanings=tuple(m for part in meanings.values() for m in part.values()),
+        places=shelf.read(Table("assessment_places", PlaceWords)),
+        demands=shelf.read(Table("assessment_demands", TestDemand)),
+        digest=shelf.digest,
+    )
+    shelf.check_references()
+    return tables
