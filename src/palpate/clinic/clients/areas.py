@@ -35,7 +35,7 @@ class Area:
         return tuple((f"{self.code}.{side}", WORD_OF_SIDE[side]) for side in self.sides)
 
 
-WORD_OF_SIDE = {Side.LEFT: "left", Side.RIGHT: "right", Side.MIDLINE: "yes"}
+WORD_OF_SIDE = {Side.LEFT: "left", Side.RIGHT: "right", Side.MIDLINE: "here"}
 
 
 @cache

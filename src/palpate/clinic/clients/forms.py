@@ -33,6 +33,7 @@ class ClientForm(forms.ModelForm):  # type: ignore[type-arg] # generic only in t
         ]
         labels: ClassVar[dict[str, str]] = {
             "sex": "Sex",
+            "email": "E-mail",
             "emergency_contact": "Whom to call in an emergency",
             "remember": "To remember",
         }

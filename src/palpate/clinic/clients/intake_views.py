@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from palpate.clinic.accounts import audit
 from palpate.clinic.accounts.access import staff_only, therapist_only
-from palpate.clinic.clients import consent, questions, services
+from palpate.clinic.clients import areas, consent, questions, services
 from palpate.clinic.clients.models import IntakeInvitation
 from palpate.clinic.clients.scope import client_of, intake_of
 
@@ -42,7 +42,7 @@ def invite_page(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     }
     if invitation is not None:
         link = _link(request, invitation)
-        context |= {"link": link, "qr": _qr(link)}
+        context |= {"link": link, "qr": _qr(link), "only_here": _only_here(request)}
     return render(request, "clients/invite.html", context)
 
 
@@ -165,6 +165,7 @@ def intake_answers(request: HttpRequest, intake_id: uuid.UUID) -> HttpResponse:
             "client": intake.client,
             "intake": intake,
             "sections": questions.answered(intake),
+            "places_told": areas.told(intake.where),
             "consent_title": consent.title(),
             "consent_paragraphs": consent.paragraphs(),
             "consent_is_current": intake.consent_sha256 == consent.sha256(),
@@ -184,6 +185,11 @@ def intake_read(request: HttpRequest, intake_id: uuid.UUID) -> HttpResponse:
 def _link(request: HttpRequest, invitation: IntakeInvitation) -> str:
     token = services.link_token(invitation)
     return request.build_absolute_uri(reverse("public_intake", args=[token]))
+
+
+def _only_here(request: HttpRequest) -> bool:
+    """Whether the address is one that no other device can reach."""
+    return request.get_host().rsplit(":", 1)[0] in {"localhost", "127.0.0.1", "[::1]"}
 
 
 def _qr(link: str) -> str:
