@@ -1,1 +1,1 @@
-export {};
+import "./progress/progress.css";
