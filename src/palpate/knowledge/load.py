@@ -47,6 +47,16 @@ from palpate.knowledge.territories import (
     NerveTerritory,
     SymptomQuality,
 )
+from palpate.knowledge.words import (
+    ACTION_WORDS,
+    BODY_WORDS,
+    NERVE_WORDS,
+    SPINAL_LEVELS,
+    ActionWord,
+    BodyWord,
+    NerveWord,
+    SpinalLevel,
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,10 @@ class Knowledge:
     rom_norms: Mapping[str, RomNorm]
     posture_measures: Mapping[str, PostureMeasure]
     findings: Mapping[str, Finding]
+    body_words: Mapping[str, BodyWord]
+    nerve_words: Mapping[str, NerveWord]
+    action_words: Mapping[str, ActionWord]
+    spinal_levels: Mapping[str, SpinalLevel]
     safety: Safety
     version: str
     """A short hash of the content of every table."""
@@ -141,6 +155,10 @@ def read(shelf: Shelf) -> Knowledge:
         rom_norms=shelf.read(ROM_NORMS),
         posture_measures=shelf.read(POSTURE_MEASURES),
         findings=shelf.read(FINDINGS),
+        body_words=shelf.read(BODY_WORDS),
+        nerve_words=shelf.read(NERVE_WORDS),
+        action_words=shelf.read(ACTION_WORDS),
+        spinal_levels=shelf.read(SPINAL_LEVELS),
         safety=read_safety(shelf),
         version=shelf.digest,
     )
