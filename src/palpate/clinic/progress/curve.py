@@ -5,6 +5,7 @@ Pure geometry: what to draw where, in the units of one SVG view box.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -108,7 +109,7 @@ def draw(
     steady = [d for d in dots if not d.after]
     line = " ".join(f"{'L' if i else 'M'}{d.x} {d.y}" for i, d in enumerate(steady))
     drops = tuple(
-        f"M{a.x} {a.y}L{b.x} {b.y}" for a, b in zip(dots, dots[1:], strict=False)
+        f"M{a.x} {a.y}L{b.x} {b.y}" for a, b in itertools.pairwise(dots)
         if b.after and not a.after
     )
     first = start.date()

@@ -1,7 +1,7 @@
 """What can be wrong with a score.
 
     ScoreError              names the field, the value and what is allowed
-     +-- ScoreExists        there is a score of that instrument at that very time
+     +-- ScoreExistsError    there is a score of that instrument at that very time
 """
 
 from __future__ import annotations
@@ -13,5 +13,5 @@ class ScoreError(ValueError):
         super().__init__(f"{field} is {value}; allowed: {allowed}")
 
 
-class ScoreExists(ScoreError):
+class ScoreExistsError(ScoreError):
     """Two scores at one time: which one is true?"""

@@ -40,6 +40,5 @@ def entered(found: Instrument, value: float) -> float:
         return outcomes.entered(found.id, value).value
     except outcomes.OutcomeError as error:
         unit = "" if found.unit == "points" else f" {found.unit}"
-        raise ScoreError(
-            found.label, f"{value:g}", f"{found.low:g} to {found.high:g}{unit}, in steps of {found.step:g}"
-        ) from error
+        allowed = f"{found.low:g} to {found.high:g}{unit}, in steps of {found.step:g}"
+        raise ScoreError(found.label, f"{value:g}", allowed) from error

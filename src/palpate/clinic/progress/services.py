@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from palpate.clinic.accounts.models import User
 from palpate.clinic.charting.models import Episode
-from palpate.clinic.progress.errors import ScoreError, ScoreExists
+from palpate.clinic.progress.errors import ScoreError, ScoreExistsError
 from palpate.clinic.progress.instruments import (
     NPRS,
     entered,
@@ -39,7 +39,7 @@ def record_score(
     """Keep one score. Answers are scored by the instrument's own rule; else `value` is the score.
 
     The same score sent twice (a double press) is kept once. Raises `ScoreError` for a value out of
-    range, an unknown instrument or a time in the future, `ScoreExists` for another value at a time
+    range, an unknown instrument or a time in the future, `ScoreExistsError` for another value at a time
     that already has one.
     """
     found = instrument(instrument_id)
@@ -57,12 +57,12 @@ def record_score(
                 taken_at=taken_at, recorded_by=by, recorded_at=now,
             )
     except IntegrityError:
-        there = Score.objects.filter(episode=episode, instrument=found.id, taken_at=taken_at).first()
+        there = scores_of(episode, found.id).filter(taken_at=taken_at).first()
         if there is None:
             raise
         if there.value == worth:
             return there
-        raise ScoreExists(
+        raise ScoreExistsError(
             "time", f"{taken_at:%-d %B %Y %H:%M}, where {found.label} is already {there.value:g}",
             "one score at a time; remove the other first or choose another time",
         ) from None

@@ -118,8 +118,8 @@ def _answers(request: HttpRequest, chosen: str) -> list[float | None]:
     """`answer_1`, `answer_2` … in the order of the items; empty where none was given."""
     if not any(k.startswith("answer_") for k in request.POST):
         return []
-    items = instrument(chosen).items
-    found = [_number(request.POST.get(f"answer_{n}", ""), f"answer {n}") for n in range(1, items + 1)]
+    numbers = range(1, instrument(chosen).items + 1)
+    found = [_number(request.POST.get(f"answer_{n}", ""), f"answer {n}") for n in numbers]
     return found if any(a is not None for a in found) else []
 
 

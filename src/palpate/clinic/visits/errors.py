@@ -1,13 +1,13 @@
 """What can be wrong with a visit note.
 
     VisitError
-     +-- NoteError             a field's value is not allowed (names field, value and what is allowed)
-     +-- SignedNoteIsFrozen    a signed note cannot change, only be amended
-     +-- NoteChanged           signed from a page that had not seen the last change
-     +-- CannotSign            something stands against signing
-     +-- PinWrong              with the attempts that are left
-     +-- PinLocked             too many wrong PINs
-     +-- PinMissing            no PIN has been chosen yet
+     +-- NoteError           a field cannot hold a value; names field, value and what is allowed
+     +-- FrozenNoteError     a signed note cannot change, only be amended
+     +-- NoteChangedError    signed from a page that had not seen the last change
+     +-- CannotSignError     something stands against signing
+     +-- WrongPinError       with the attempts that are left
+     +-- PinLockedError      too many wrong PINs
+     +-- PinMissingError     no PIN has been chosen yet
 """
 
 from __future__ import annotations
@@ -27,28 +27,28 @@ class NoteError(VisitError):
         super().__init__(f"{field} is {value!r}; allowed: {allowed}")
 
 
-class SignedNoteIsFrozen(VisitError):
+class FrozenNoteError(VisitError):
     def __init__(self) -> None:
         super().__init__("This note is signed and cannot change. Add an amendment instead.")
 
 
-class NoteChanged(VisitError):
+class NoteChangedError(VisitError):
     def __init__(self) -> None:
         super().__init__("The note was changed elsewhere. Read the change, then sign.")
 
 
-class CannotSign(VisitError):
+class CannotSignError(VisitError):
     """The note is not fit to be signed."""
 
 
-class PinWrong(VisitError):
+class WrongPinError(VisitError):
     def __init__(self, left: int) -> None:
         self.left = left
         tries = "1 more try" if left == 1 else f"{left} more tries"
         super().__init__(f"That is not your PIN. {tries} before signing is locked for a while.")
 
 
-class PinLocked(VisitError):
+class PinLockedError(VisitError):
     def __init__(self, until: datetime) -> None:
         self.until = until
         super().__init__(
@@ -57,6 +57,6 @@ class PinLocked(VisitError):
         )
 
 
-class PinMissing(VisitError):
+class PinMissingError(VisitError):
     def __init__(self) -> None:
         super().__init__("Choose a PIN first: it is your signature.")

@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Change:
-    """One field as the writer last saw it (`was`) and as they want it (`now`); ``None`` is empty."""
+    """One field as the writer last saw it (`was`) and wants it (`now`); ``None`` is empty."""
 
     was: Any
     now: Any

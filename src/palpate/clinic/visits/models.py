@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from palpate.clinic.accounts.models import User
 from palpate.clinic.charting.models import Episode
-from palpate.clinic.visits.errors import SignedNoteIsFrozen
+from palpate.clinic.visits.errors import FrozenNoteError
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
@@ -19,12 +19,12 @@ class VisitQuerySet(models.QuerySet["Visit"]):
 
     def update(self, **changes: Any) -> int:
         if self.filter(status=Visit.Status.SIGNED).exists():
-            raise SignedNoteIsFrozen
+            raise FrozenNoteError
         return super().update(**changes)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         if self.filter(status=Visit.Status.SIGNED).exists():
-            raise SignedNoteIsFrozen
+            raise FrozenNoteError
         return super().delete()
 
 
@@ -108,7 +108,7 @@ class Visit(models.Model):
 
     def _refuse_if_signed(self) -> None:
         if Visit.objects.filter(pk=self.pk, status=self.Status.SIGNED).exists():
-            raise SignedNoteIsFrozen
+            raise FrozenNoteError
 
 
 class Amendment(models.Model):
@@ -136,11 +136,11 @@ class Amendment(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise SignedNoteIsFrozen
+            raise FrozenNoteError
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise SignedNoteIsFrozen
+        raise FrozenNoteError
 
 
 class PinLock(models.Model):

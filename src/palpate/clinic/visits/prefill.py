@@ -28,7 +28,8 @@ def first_content(episode: Episode, last: Content | None, bounds: Bounds) -> dic
         points = _of_plan(record.plan)
     else:
         points = _of_visit(last) if last else []
-    if (last and (advice := last.get("home_advice"))) or (record is not None and (advice := _advice(record.plan))):
+    advice = (last or {}).get("home_advice") or (_advice(record.plan) if record else "")
+    if advice:
         content["home_advice"] = advice
     order = 0
     for point in points:

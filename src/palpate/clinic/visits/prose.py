@@ -60,11 +60,8 @@ def summary(note: Note, techniques: Mapping[str, str]) -> tuple[str, ...]:
     """The visit in at most three lines, for the next one to start from."""
     lines = [change_in_words(note.pain_before, note.pain_after)]
     if note.treated:
-        lines.append(
-            "Treated: "
-            + "; ".join(f"{p.structure} ({_RESPONSE[p.response]})" for p in note.treated if p.response)
-            + "."
-        )
+        done = [f"{p.structure} ({_RESPONSE[p.response]})" for p in note.treated if p.response]
+        lines.append(f"Treated: {'; '.join(done)}.")
     reactions = [REACTIONS[r].lower() for r in note.reactions if r != "none"]
     if reactions:
         lines.append("Reaction: " + ", ".join(reactions) + ".")

@@ -16,6 +16,9 @@ from palpate.knowledge.care_tables import load_care
 from palpate.screening import Restriction, Verdict
 
 FULL_PRESSURE = 10.0
+NO_INTAKE = (
+    "There is no intake yet, so nobody knows what is safe. Ask the health questions first."
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Bounds:
     def stop(self) -> str:
         """Why nobody may be treated today; empty where treatment is allowed."""
         if self.verdict is None:
-            return "There is no intake yet, so nobody knows what is safe. Ask the health questions first."
+            return NO_INTAKE
         if not self.verdict.blocks_today:
             return ""
         return f"No massage today: {_because(self.verdict.restrictions[0])}"

@@ -20,10 +20,10 @@ from palpate.clinic.charting.models import Episode
 from palpate.clinic.visits import services
 from palpate.clinic.visits.content import label_of
 from palpate.clinic.visits.errors import (
-    NoteChanged,
+    NoteChangedError,
     NoteError,
-    PinMissing,
-    SignedNoteIsFrozen,
+    PinMissingError,
+    FrozenNoteError,
     VisitError,
 )
 from palpate.clinic.visits.models import Visit
@@ -35,7 +35,8 @@ from palpate.clinic.visits.page import draft_context, signed_context
 def start(request: HttpRequest, episode_id: UUID) -> HttpResponse:
     """Open today's note of the episode, made once however often the button is pressed."""
     episode = get_object_or_404(
-        Episode.objects.select_related("client"), pk=episode_id, client__clinic=_user(request).clinic
+        Episode.objects.select_related("client"),
+        pk=episode_id, client__clinic=_user(request).clinic,
     )
     visit = services.start_visit(
         episode, _user(request), at=timezone.now(), on=timezone.localdate()
@@ -71,7 +72,7 @@ def save(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         body = _json(request)
         changes = services.changes_of(body.get("changes"))
         saved = services.save_draft(visit.id, changes, by=_user(request), at=timezone.now())
-    except SignedNoteIsFrozen as error:
+    except FrozenNoteError as error:
         return JsonResponse({"problem": str(error)}, status=410)
     except NoteError as error:
         return JsonResponse({"problem": str(error)}, status=422)
@@ -127,7 +128,7 @@ def discard(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     visit = _visit(request, visit_id)
     try:
         services.discard_draft(visit.id)
-    except SignedNoteIsFrozen as error:
+    except FrozenNoteError as error:
         messages.error(request, str(error))
         return redirect("visit", visit.id)
     _audit(request, "discard draft note", visit)
@@ -169,7 +170,7 @@ def note_pdf(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 
 _STATUS: dict[type[VisitError], int] = {
-    NoteChanged: 409, SignedNoteIsFrozen: 410, PinMissing: 428,
+    NoteChangedError: 409, FrozenNoteError: 410, PinMissingError: 428,
 }
 
 

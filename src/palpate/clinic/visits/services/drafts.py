@@ -14,7 +14,7 @@ from django.db.models import Max
 from palpate.clinic.accounts.models import User
 from palpate.clinic.charting.models import Episode
 from palpate.clinic.visits.content import MAX_POINTS, clean, point_of, points_of
-from palpate.clinic.visits.errors import NoteError, SignedNoteIsFrozen
+from palpate.clinic.visits.errors import NoteError, FrozenNoteError
 from palpate.clinic.visits.merge import Change, Conflict, merge
 from palpate.clinic.visits.models import Visit
 from palpate.clinic.visits.prefill import first_content
@@ -69,11 +69,11 @@ def save_draft(
 ) -> Saved:
     """Store the changes that can be stored; say which need an answer and which are refused.
 
-    Raises `SignedNoteIsFrozen` once the note is signed.
+    Raises `FrozenNoteError` once the note is signed.
     """
     visit = locked(visit_id)
     if visit.is_signed:
-        raise SignedNoteIsFrozen
+        raise FrozenNoteError
     refused: dict[str, NoteError] = {}
     wanted: dict[str, Change] = {}
     for name, change in changes.items():
@@ -104,7 +104,7 @@ def discard_draft(visit_id: UUID) -> None:
     """Take away a note that was never signed, for example one opened by mistake."""
     visit = locked(visit_id)
     if visit.is_signed:
-        raise SignedNoteIsFrozen
+        raise FrozenNoteError
     visit.delete()
 
 

@@ -12,13 +12,13 @@ from palpate.clinic.accounts.models import User
 from palpate.clinic.progress.services import record_visit_scores
 from palpate.clinic.visits.content import Content, note_of, points_of
 from palpate.clinic.visits.errors import (
-    CannotSign,
-    NoteChanged,
+    CannotSignError,
+    NoteChangedError,
     NoteError,
-    PinLocked,
-    PinMissing,
-    PinWrong,
-    SignedNoteIsFrozen,
+    PinLockedError,
+    PinMissingError,
+    WrongPinError,
+    FrozenNoteError,
 )
 from palpate.clinic.visits.models import Amendment, PinLock, Visit
 from palpate.clinic.visits.safety import Bounds, bounds_of, breaches
@@ -44,18 +44,18 @@ def choose_pin(user: User, *, pin: str, password: str) -> None:
 
 
 def check_pin(user: User, pin: str, *, at: datetime) -> None:
-    """Raises `PinMissing`, `PinWrong` or `PinLocked`; a right PIN sets the count to nought.
+    """Raises `PinMissingError`, `WrongPinError` or `PinLockedError`; a right PIN sets the count to nought.
 
     Each wrong try is stored at once, whatever becomes of the rest, so call it outside a
     transaction that may be rolled back.
     """
     if not user.pin_hash:
-        raise PinMissing
+        raise PinMissingError
     with transaction.atomic():
         PinLock.objects.get_or_create(user=user)
         lock = PinLock.objects.select_for_update().get(user=user)
         if lock.locked_until and at < lock.locked_until:
-            raise PinLocked(lock.locked_until)
+            raise PinLockedError(lock.locked_until)
         if user.check_pin(pin):
             PinLock.objects.filter(user=user).update(failures=0, locked_until=None)
             return
@@ -63,15 +63,15 @@ def check_pin(user: User, pin: str, *, at: datetime) -> None:
         lock.locked_until = at + LOCKED_FOR if lock.failures >= TRIES else None
         lock.save()
     if lock.locked_until:
-        raise PinLocked(lock.locked_until)
-    raise PinWrong(TRIES - lock.failures)
+        raise PinLockedError(lock.locked_until)
+    raise WrongPinError(TRIES - lock.failures)
 
 
 def sign_note(visit_id: UUID, signer: User, *, pin: str, revision: int, at: datetime) -> Visit:
     """Seal the note as it stands at `revision`; from then on it never changes.
 
     Signing the same note again by the same person (a double press) gives the signed note back.
-    Raises `CannotSign`, `NoteChanged`, or what `check_pin` raises.
+    Raises `CannotSignError`, `NoteChangedError`, or what `check_pin` raises.
     """
     check_pin(signer, pin, at=at)
     with transaction.atomic():
@@ -79,9 +79,9 @@ def sign_note(visit_id: UUID, signer: User, *, pin: str, revision: int, at: date
         if visit.is_signed:
             if visit.signed_by_id == signer.pk and visit.revision == revision:
                 return visit
-            raise SignedNoteIsFrozen
+            raise FrozenNoteError
         if visit.revision != revision:
-            raise NoteChanged
+            raise NoteChangedError
         bounds = bounds_of(visit.episode.client, visit.held_on)
         _refuse_unfit(visit, bounds)
         visit.record = _record(visit, bounds)
@@ -94,7 +94,9 @@ def sign_note(visit_id: UUID, signer: User, *, pin: str, revision: int, at: date
     return visit
 
 
-def amend_note(visit_id: UUID, writer: User, *, text: str, why: str, pin: str, at: datetime) -> Amendment:
+def amend_note(
+    visit_id: UUID, writer: User, *, text: str, why: str, pin: str, at: datetime
+) -> Amendment:
     """Add a dated, signed sentence or more to a signed note. The note itself stays as it is."""
     text, why = text.strip(), why.strip()
     if not text or len(text) > 4000:
@@ -105,7 +107,7 @@ def amend_note(visit_id: UUID, writer: User, *, text: str, why: str, pin: str, a
     with transaction.atomic():
         visit = locked(visit_id)
         if not visit.is_signed:
-            raise CannotSign("This note is still a draft: change it directly.")
+            raise CannotSignError("This note is still a draft: change it directly.")
         last = visit.amendments.last()
         if last and (last.text, last.why, last.written_by_id) == (text, why, writer.pk):
             return last  # the same button, pressed twice
@@ -134,11 +136,11 @@ def _refuse_unfit(visit: Visit, bounds: Bounds) -> None:
     note = note_of(visit.content)
     said = (note.treated, note.changed, note.objective, note.assessment, note.plan)
     if not any(said) and note.pain_before is None:
-        raise CannotSign(
+        raise CannotSignError(
             "Nothing of this visit is charted yet. Record the pain, a treated point or a sentence."
         )
     if broken := breaches(visit.content, bounds):
-        raise CannotSign("The note goes past a restriction. " + " ".join(map(str, broken)))
+        raise CannotSignError("The note goes past a restriction. " + " ".join(map(str, broken)))
 
 
 def _record(visit: Visit, bounds: Bounds) -> dict[str, object]:
