@@ -200,7 +200,9 @@ class _Gathering:
             else:
                 sites = [s for s in getattr(cause, "sites", ()) if s.side in (side, Side.MIDLINE)]
             for site in sites:
-                place = self._place(site.region, region(site.region).description, site.side, [site])
+                place = self._place(
+                    site.region, _sentence(region(site.region).description), site.side, [site]
+                )
                 place.add(about, about.probability * factor, about.kind, TechniqueRole.TREAT)
 
     def _muscles(
@@ -244,7 +246,9 @@ class _Gathering:
             row = self.care.treatment_regions[site.region]
             if row.filled_by or region(site.region).group in ("head", "face"):
                 continue
-            place = self._place(site.region, region(site.region).description, site.side, [site])
+            place = self._place(
+                site.region, _sentence(region(site.region).description), site.side, [site]
+            )
             place.add(
                 about,
                 about.probability * self.care.setting("weight_area"),
@@ -263,6 +267,10 @@ def function_is_lost(cause: CauseLike) -> bool:
     signs = {*nerve.motor_deficits, *nerve.reflex}
     reasons: Iterator[object] = iter(getattr(cause, "evidence_for", ()))
     return any(getattr(r, "finding", None) in signs for r in reasons)
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def sides_of(side: Side | None) -> tuple[Side, ...]:

@@ -83,9 +83,13 @@ def option_for(candidate: Candidate, verdict: Verdict, client: Client) -> Option
             reason="it cannot be reached in any position that is allowed today",
         )
     cap = cap_over(structure.sites, verdict)
+    vulnerable = _not_to_be_held(structure.sites)
     refused = "no technique fits"
     for technique in _techniques(candidate):
         if technique.muscles and structure.id not in technique.muscles:
+            continue
+        if _holds_down(technique) and vulnerable:
+            refused = f"nothing is held there: {vulnerable.site}"
             continue
         excluded = excluding(handling(technique, structure.sites), structure.sites, verdict)
         if excluded is not None:
@@ -105,6 +109,20 @@ def option_for(candidate: Candidate, verdict: Verdict, client: Client) -> Option
         longest = _most_minutes(technique, structure) + (step.then.minutes if step.then else 0.0)
         return Option(step, candidate.worth, positions, longest, candidate.purpose == AREA)
     return LeftOut(structure=structure.label, side=structure.side, reason=refused)
+
+
+def _holds_down(technique: Technique) -> bool:
+    """It presses a structure and stays there, without lifting it off what lies beneath."""
+    return technique.hold_low is not None and technique.pressure_high > 0 and not technique.muscles
+
+
+def _not_to_be_held(sites: tuple[Site, ...]) -> Endangerment | None:
+    """A vulnerable place that covers one of the sites and allows no held pressure."""
+    limit = load_care().setting("no_hold_cap")
+    for danger in dangers_at(sites):
+        if danger.whole_region and danger.pressure_cap <= limit:
+            return danger
+    return None
 
 
 def _reachable(structure: Structure, verdict: Verdict) -> tuple[Structure | None, Cap | None]:

@@ -227,8 +227,7 @@ class _Weighed:
 
 def _felt_at(cause: CauseLike) -> list[Site]:
     """Where the cause is felt, as far as it says."""
-    pattern = getattr(cause, "pattern", None)
-    return list(getattr(pattern, "essential", ()) or ())
+    return list(getattr(cause, "essential", ()) or ())
 
 
 def _frame(minutes: float) -> tuple[float, float, float]:
