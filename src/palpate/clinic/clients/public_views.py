@@ -23,13 +23,16 @@ View = Callable[..., HttpResponse]
 
 
 def private(view: View) -> View:
-    """Not kept by caches or search engines, and the address is told to nobody."""
+    """Not kept by caches or search engines; the address is told to no other site.
+
+    Not `no-referrer`: browsers would then hide the origin of the form from the forgery check.
+    """
 
     @wraps(view)
     @never_cache
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
+        response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 
 from palpate.clinic.accounts import audit
 from palpate.clinic.accounts.access import staff_only
@@ -30,11 +31,11 @@ def client_list(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:120]
     found = services.search_clients(request.clinic, words)
     page = Paginator(found, 50).get_page(request.GET.get("page"))
-    template = (
-        "clients/parts/client_rows.html" if request.htmx and not request.htmx.boosted
-        else "clients/list.html"
-    )
-    return render(request, template, {"page": page, "q": words, "today": timezone.localdate()})
+    rows_only = request.htmx and not request.htmx.history_restore_request
+    template = "clients/parts/client_rows.html" if rows_only else "clients/list.html"
+    response = render(request, template, {"page": page, "q": words})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @staff_only
