@@ -29,16 +29,16 @@ def head(f: Frames) -> Iterator[Rule]:
     mouth = np.interp(phi, [0, 24, 58, 86], [1490, 1492, 1511, 1511])
     under_chin = (f.normal[:, 1] < -0.72) & (y < 1470)
     face = on_head & (y > jaw_edge) & ~under_chin & (phi < 86)
-    scalp = np.interp(phi, [44, 50, 72, 79], [1640, 1603, 1598, 1568])
+    scalp = np.interp(phi, [46, 52, 74, 84], [1640, 1602, 1596, 1562])
     yield "head.vertex", (y > 1600) & ((f.x / 44) ** 2 + ((f.z - 42) / 62) ** 2 < 1)
-    yield "face.ear", (y > 1504) & (y < 1564) & (phi > 79) & (phi < 112)
+    yield "face.ear", ((phi - 95) / 16) ** 2 + ((y - 1534) / 31) ** 2 < 1
     yield "face.eye", face & inside(phi, y, [(5, 1568), (14, 1579), (33, 1578), (40, 1566),
                                              (38, 1545), (24, 1540), (9, 1543)])
     yield "head.forehead", face & (y > 1566) & (phi < 46)
-    yield "head.temple", face & inside(phi, y, [(38, 1545), (79, 1545), (79, 1570), (72, 1598),
-                                                (46, 1600), (44, 1560)])
+    yield "head.temple", face & inside(phi, y, [(38, 1545), (88, 1545), (86, 1562), (74, 1597),
+                                                (45, 1606), (44, 1560)])
     yield "head.side", on_head & (phi > 44) & (phi < 122) & (y > scalp)
-    yield "face.tmj", face & inside(phi, y, [(59, 1512), (79.1, 1504), (79.1, 1545.1), (61, 1545.1)])
+    yield "face.tmj", face & inside(phi, y, [(59, 1512), (88, 1500), (88, 1545), (61, 1545)])
     yield "face.cheek", face & (y > mouth) & (y < 1580)
     yield "face.jaw", face
     yield "head.side", (phi < 122) & (y > 1552)
@@ -186,11 +186,11 @@ def pelvis(f: Frames) -> Iterator[Rule]:
     )
     crest = np.where(np.abs(side - 90) < 25, 988, crest)
     on_crest = np.abs(y - crest) < 18
-    yield "hip.iliac_crest", low & on_crest & np.where(front, x > 112, x > 44)
+    yield "hip.iliac_crest", low & on_crest & np.where(front, side > 58, x > 44)
     groin = right_of(x, y, (22, 818), (124, 922))
-    below_crest = low & (y < crest) & (y >= THIGH_TOP)
-    yield "abdomen.groin", low & front & (np.abs(groin) < 19) & (x < 128) & (side < 62) & (y > 800)
-    yield "hip.lateral", below_crest & (side > 50) & (side < 128) & (x > 60)
+    below_crest = low & (y < np.where(front & (side < 58), 948, crest)) & (y >= THIGH_TOP)
+    yield "abdomen.groin", low & front & (np.abs(groin) < 19) & (side < 58) & (y > 800)
+    yield "hip.lateral", below_crest & (side > 56) & (side < 128) & (x > 60)
     yield "hip.anterior", below_crest & front & (groin > 0)
     yield "hip.buttock_upper", below_crest & ~front & (y > 880)
     yield "hip.buttock_lower", below_crest & ~front

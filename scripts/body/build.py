@@ -176,7 +176,8 @@ def seen_by_cameras(mesh: dict[str, np.ndarray], views: dict[str, object]) -> di
         a, b = corners[:, 2] - corners[:, 0], corners[:, 3] - corners[:, 1]
         towards = a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0] < 0
         visible = np.zeros(len(quads), dtype=bool)
-        visible[chosen[towards & (centre[:, 2] > nearest - 3.0 * camera.zoom)]] = True
+        cut = body[quads[chosen], 1].mean(axis=1) > camera.above
+        visible[chosen[cut & towards & (centre[:, 2] > nearest - 3.0 * camera.zoom)]] = True
         matrices.append(matrix)
         bits.append(np.packbits(visible))
     return {

@@ -7,6 +7,10 @@ from raster import rasterise
 from source import Floats, Ints
 
 
+SOFTENING = 4
+"""Rounds of averaging with the neighbours, to calm the grain of sampled light."""
+
+
 def directions(count: int) -> Floats:
     """(count, 3) evenly over the sphere (golden spiral)."""
     k = np.arange(count) + 0.5
@@ -48,4 +52,12 @@ def openness(points: Floats, quads: Ints, count: int = 160, scale: float = 0.3) 
         weight = facing * (1 + 0.35 * d[1])
         seen += weight * free
         total += weight
-    return np.asarray(seen / np.maximum(total, 1e-9))
+    open_sky = seen / np.maximum(total, 1e-9)
+    ends = np.stack([quads, np.roll(quads, -1, axis=1)], axis=2).reshape(-1, 2)
+    for _ in range(SOFTENING):
+        gathered, count_of = open_sky.copy(), np.ones(len(points))
+        for a, b in (ends.T, ends.T[::-1]):
+            np.add.at(gathered, a, open_sky[b])
+            np.add.at(count_of, a, 1)
+        open_sky = gathered / count_of
+    return np.asarray(open_sky)

@@ -181,7 +181,7 @@ def shared_borders(
                 points[0] = moved[start]
             if end in moved:
                 points[-1] = moved[end]
-            points = _soft(points, inner_sigma, closed)
+            points = _soft(points, min(inner_sigma, 1.5 + len(points) / 14), closed)
         chains.append((simplify(points, tolerance)[:, ::-1] - 1.0, one, two, start, end))
     rings: dict[int, list[Floats]] = {}
     codes = {c for _, one, two, *_ in chains for c in (one, two)}

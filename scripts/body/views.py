@@ -36,6 +36,8 @@ class Camera:
     only: tuple[str, ...] = ()
     side: str = ""
     caption: str = ""
+    above: float = -1.0
+    """The lowest body height that an inset shows."""
 
     @property
     def matrix(self) -> Floats:
@@ -45,16 +47,16 @@ class Camera:
 
 
 SOLE = ("foot.", "ankle.")
-HEAD = ("head.", "face.", "neck.suboccipital")
+HEAD = ("head.", "face.", "neck.", "shoulder.top")
 CAMERAS: tuple[Camera, ...] = (
     Camera("front", 0, (1, 0, 0), (0, -1, 0)),
     Camera("back", 0, (-1, 0, 0), (0, -1, 0)),
-    Camera("back", 0, (-1, 0, 0), (0, 0, 1), (-165, -232), 1.0, SOLE, "left", "Soles"),
-    Camera("back", 0, (-1, 0, 0), (0, 0, 1), (165, -232), 1.0, SOLE, "right", ""),
+    Camera("back", 0, (-1, 0, 0), (0, 0, 1), (-148, -268), 1.3, SOLE, "left", "Left sole"),
+    Camera("back", 0, (-1, 0, 0), (0, 0, 1), (148, -268), 1.3, SOLE, "right", "Right sole"),
     Camera("left", 1, (0, 0, -1), (0, -1, 0)),
-    Camera("left", 1, (0, 0, -1), (0, -1, 0), (-190, 2750), 2.0, HEAD, "", "Head, enlarged"),
+    Camera("left", 1, (0, 0, -1), (0, -1, 0), (-235, 2322), 1.8, HEAD, "left", "Head, enlarged", 1428),
     Camera("right", 1, (0, 0, 1), (0, -1, 0)),
-    Camera("right", 1, (0, 0, 1), (0, -1, 0), (190, 2750), 2.0, HEAD, "", "Head, enlarged"),
+    Camera("right", 1, (0, 0, 1), (0, -1, 0), (235, 2322), 1.8, HEAD, "right", "Head, enlarged", 1428),
 )
 
 
@@ -80,7 +82,7 @@ def shown(camera: Camera, surface: Surface) -> Bools:
         named = np.array(
             [False]
             + [
-                c.startswith(camera.only) and (not camera.side or c.endswith(camera.side))
+                c.startswith(camera.only) and (not camera.side or c.endswith((camera.side, "midline")))
                 for c in surface.codes
             ]
         )
@@ -129,6 +131,11 @@ def photograph(view: str, surface: Surface) -> Sheet:
         xyd = np.c_[(points[:, :2] - low) * SCALE, points[:, 2]]
         picture: Picture = rasterise(xyd, triangles, width, height)
         seen = picture.face >= 0
+        if camera.above > 0:
+            height_of = surface.poses[camera.pose][:, 1]
+            rows, cols = np.nonzero(seen)
+            level = (picture.weights[seen] * height_of[triangles[picture.face[seen]]]).sum(axis=1)
+            seen[rows[level < camera.above], cols[level < camera.above]] = False
         corners = triangles[picture.face[seen]]
         weights = picture.weights[seen]
         normal = np.einsum("pk,pkc->pc", weights, surface.normals[camera.pose][corners])
@@ -147,10 +154,8 @@ def photograph(view: str, surface: Surface) -> Sheet:
 def clay(normal: Floats, open_sky: Floats) -> Floats:
     """Darkness 0-1 of unglazed clay in a soft north light."""
     x, y, z = normal[:, 0], -normal[:, 1], np.clip(normal[:, 2], 0, 1)
-    key = np.clip(-0.28 * x + 0.42 * y + 0.86 * z, 0, 1)
-    edge = 1 - z
-    light = 0.46 * key + 0.22 * z + 0.44 * open_sky - 0.10 * edge**2
-    return np.clip(1 - light, 0, 1)
+    key = np.clip(-0.12 * x + 0.62 * y + 0.74 * z, 0, 1)
+    return np.asarray(1 - (0.55 * key + 0.25 * z + 0.55 * open_sky))
 
 
 def _concavity(slope: Floats, inside: Bools, sigma: float = 2.4) -> Floats:
@@ -163,8 +168,12 @@ def _concavity(slope: Floats, inside: Bools, sigma: float = 2.4) -> Floats:
     return np.asarray(-(np.gradient(soft[0], axis=1) + np.gradient(soft[1], axis=0)) * SCALE)
 
 
-LEVELS = (0.10, 0.17, 0.245, 0.325, 0.415, 0.52, 0.64)
-"""Darkness at which tones 2 to 8 begin."""
+SHARES = (0.30, 0.47, 0.62, 0.74, 0.84, 0.915, 0.965)
+"""Share of the body that is lighter than tone 2, 3, ... 8."""
+
+RELIEF = 0.6
+"""How much local form is brought out against the light on the whole figure."""
+
 
 
 def _extend(field: Floats, inside: Bools, sigma: float) -> Floats:
@@ -204,12 +213,12 @@ def draw(view: str, surface: Surface, labels_of: dict[str, str]) -> dict[str, ob
         return [ring * scale for ring in rings]
 
     labels = drop_specks(sheet.labels, 60)
-    labels = smooth_labels(labels, 5.0)
-    labels = drop_specks(labels, 90)
-    rings = shared_borders(labels, 2.0, 5.0, 0.22)
+    labels = smooth_labels(labels, 6.0)
+    labels = drop_specks(labels, 120)
+    rings = shared_borders(labels, 2.0, 16.0, 0.3)
     outline = paper(rings.pop(0))
 
-    from shapely import Polygon, unary_union
+    from shapely import Polygon
     from shapely.geometry import MultiPolygon
 
     def solid(loops: list[Floats]) -> MultiPolygon:
@@ -234,16 +243,17 @@ def draw(view: str, surface: Surface, labels_of: dict[str, str]) -> dict[str, ob
         return path(keep)
 
     inside = sheet.labels > 0
-    tone = _extend(sheet.tone, inside, 4.0)
+    tone = _extend(sheet.tone, inside, 8.0)
+    tone = tone + RELIEF * (tone - _extend(sheet.tone, inside, 60.0))
+    levels = np.quantile(tone[inside], SHARES)
     shades: list[dict[str, object]] = []
-    for number, level in enumerate(LEVELS, start=2):
-        loops = [r for r in contours(tone, level, 0.3)]
-        d = clipped(paper(loops), 22.0)
+    for number, level in enumerate(levels, start=2):
+        d = clipped(paper(contours(tone, level, 0.6)), 40.0)
         if d:
             shades.append({"tone": number, "d": d})
     strength = _extend(ink(sheet), inside, 0.8)
     for level, opacity in ((0.42, 0.38), (0.85, 0.55)):
-        d = clipped(paper(contours(strength, level, 0.18)), 5.0)
+        d = clipped(paper(contours(strength, level, 0.36)), 9.0)
         if d:
             shades.append({"tone": 8, "d": d, "opacity": opacity, "ink": True})
 
@@ -258,7 +268,6 @@ def draw(view: str, surface: Surface, labels_of: dict[str, str]) -> dict[str, ob
         }
     height, width = sheet.labels.shape
     captions = _captions(view, sheet)
-    _ = unary_union
     return {
         "viewBox": f"0 0 {width * scale:g} {height * scale:g}",
         "origin": [round(-left, 3), round(-top, 3)],
