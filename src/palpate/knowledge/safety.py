@@ -236,6 +236,9 @@ class MedicationClass:
     basis: Basis
     combination: str = column(refers="medications", default="")
     """The class that two medicines with this mark make together."""
+    not_in_text: tuple[str, ...] = ()
+    """Names that are common words and only count in a list of medicines; ``*`` for all."""
+    cleared_cap: float | None = column(low=0, high=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,380 @@
+"""From words to findings, each with who, when, where and whether."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
+from palpate.body import Side, Site
+from palpate.screening._text._lexicon import FindingTime, Lexicon, Phrase, Span, lexicon
+from palpate.screening._text._places import PlaceMention, places
+from palpate.screening._text._times import TimeKind, TimeMention, times
+from palpate.screening._text._words import Sentence, sentences
+
+LONG_AGO = 90.0
+"""Days after which a symptom told in the past is no longer taken for a present one."""
+CHRONIC = 180.0
+"""Days after which a going-on symptom is no longer new."""
+_MAX_SPANS = 6
+_NEGATION_REACH = 9
+_LIST_LENGTH = 3
+
+
+class Status(StrEnum):
+    PRESENT = "present"
+    DENIED = "denied"
+    OTHER_PERSON = "other_person"
+    HYPOTHETICAL = "hypothetical"
+    PAST = "past"
+    LONG_STANDING = "long_standing"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A finding that the text names, and what it says about it."""
+
+    finding: str
+    status: Status
+    words: str
+    sites: tuple[Site, ...] = ()
+    sides: frozenset[Side] = frozenset()
+    days: float | None = None
+    """Days since it happened, when the text says so."""
+    undated: bool = False
+    """It matters when this happened, and the text does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All mentions in the order of the text."""
+
+    mentions: tuple[Mention, ...]
+    sentences: tuple[Sentence, ...]
+
+
+def read_text(text: str, *, age: float | None = None, on: datetime.date) -> Reading:
+    """What the text says; ``on`` is the day it was written, ``age`` dates "when I was twelve"."""
+    lex = lexicon()
+    found: list[Mention] = []
+    read = tuple(sentences(text))
+    for sentence in read:
+        found += SentenceReader(lex, sentence, age, on).mentions()
+    return Reading(tuple(found), read)
+
+
+@lru_cache(maxsize=20_000)
+def _respelled(word: str) -> str:
+    """The known word that a misspelled one stands for, or the word itself."""
+    lex = lexicon()
+    if len(word) < 7 or not word.isalpha() or lex.knows(word):
+        return word
+    best = extractOne(
+        word, lex.vocabulary, scorer=OSA.distance, score_cutoff=1 if len(word) < 10 else 2
+    )
+    return best[0] if best and best[0][0] == word[0] and best[0] != word + "s" else word
+
+
+class SentenceReader:
+    """One sentence with its words, spans, times and places."""
+
+    def __init__(
+        self, lex: Lexicon, sentence: Sentence, age: float | None, on: datetime.date
+    ) -> None:
+        self.lex = lex
+        self.sentence = sentence
+        self.words = tuple(_respelled(w) for w in sentence.words)
+        self.spans = lex.spans(self.words)
+        self._age, self._on = age, on
+        self._times: list[TimeMention] | None = None
+        self._places: list[PlaceMention] | None = None
+        self._negations: list[tuple[Span, Span]] | None = None
+
+    @property
+    def times(self) -> list[TimeMention]:
+        if self._times is None:
+            self._times = times(self.words, self._age, self._on)
+        return self._times
+
+    @property
+    def places(self) -> list[PlaceMention]:
+        if self._places is None:
+            self._places = places(self.words)
+        return self._places
+
+    def context(self, kind: str) -> list[Span]:
+        return self.spans.get(self.lex.context[kind], [])
+
+    def mentions(self) -> Iterator[Mention]:
+        counts: dict[int, int] = {}
+        for element in self.spans:
+            for number in self.lex.using.get(element, ()):
+                counts[number] = counts.get(number, 0) + 1
+        done: set[tuple[str, Status]] = set()
+        for number, count in counts.items():
+            phrase = self.lex.phrases[number]
+            if count < len(set(phrase.elements)) or (phrase.finding, Status.PRESENT) in done:
+                continue
+            for match in self._matches(phrase):
+                mention = self._judge(phrase, match)
+                if (mention.finding, mention.status) not in done:
+                    done.add((mention.finding, mention.status))
+                    yield mention
+                if mention.status is Status.PRESENT:
+                    done.add((phrase.finding, Status.PRESENT))
+                    break
+
+    # matching -----------------------------------------------------------------------------
+
+    def _matches(self, phrase: Phrase) -> Iterator[tuple[Span, ...]]:
+        options = [self.spans[e][:_MAX_SPANS] for e in phrase.elements]
+        for match in _combinations(options, phrase.ordered):
+            low, high = min(s[0] for s in match), max(s[1] for s in match)
+            if high - low > phrase.window + sum(s[1] - s[0] - 1 for s in match):
+                continue
+            if not any(
+                low - 5 <= start < high + 5 and not any(s <= start < e for s, e in match)
+                for f in phrase.forbidden
+                for start, _ in self.spans.get(f, ())
+            ):
+                yield match
+
+    # judging ------------------------------------------------------------------------------
+
+    def _judge(self, phrase: Phrase, match: tuple[Span, ...]) -> Mention:
+        rule = self.lex.times[phrase.finding]
+        low, high = min(s[0] for s in match), max(s[1] for s in match)
+        words = " ".join(self.words[low:high])
+        place = self._place(low, high)
+        sites = place.sites if place else ()
+        sides = place.sides if place else frozenset()
+        history = rule.when == "ever"
+        status = self.who_and_whether(match, low, high, history=history)
+        if status is not Status.PRESENT:
+            return Mention(phrase.finding, status, words)
+        finding, status, days, undated = self._when(phrase.finding, rule, low, high)
+        return Mention(finding, status, words, sites, sides, days, undated)
+
+    def who_and_whether(
+        self, match: tuple[Span, ...], low: int, high: int, *, history: bool = True
+    ) -> Status:
+        """Whether the writer has it, denies it, fears it, or tells it of somebody else.
+
+        A relative named before a comma still owns an illness of a list that follows
+        (``history``), but never a symptom: "my wife worries, chest feels tight".
+        """
+        starts = [s for s, _ in match]
+        for trigger, scope in self.negations:
+            consumed = any(s <= trigger[0] < e for s, e in match)
+            if not consumed and any(scope[0] <= start < scope[1] for start in starts):
+                return Status.DENIED
+        if any(not (low <= s < high) and low - 8 <= s < low and self._same_run(s, low)
+               for s, _ in self.context("hypothetical")):  # fmt: skip
+            return Status.HYPOTHETICAL
+        if self._other_person(match, low, history=history):
+            return Status.OTHER_PERSON
+        return Status.PRESENT
+
+    def _same_run(self, start: int, end: int) -> bool:
+        return not any(start < s < end for s, _ in self.context("stop"))
+
+    def _other_person(self, match: tuple[Span, ...], low: int, *, history: bool) -> bool:
+        for start, end in self.context("family"):
+            if any(s <= start < e for s, e in match):
+                return False
+            if start > low or low - end > 12:
+                continue
+            if not history and any(end < b <= low for b in self.sentence.breaks):
+                continue
+            if any(start < r <= low for r, _ in self.context("report")):
+                continue
+            if any(end < p <= low for p in self.sentence.first_person):
+                continue
+            return True
+        return False
+
+    @property
+    def negations(self) -> list[tuple[Span, Span]]:
+        """Each negating word with the span of positions that it denies."""
+        if self._negations is None:
+            self._negations = list(self._find_negations())
+        return self._negations
+
+    def _find_negations(self) -> Iterator[tuple[Span, Span]]:
+        pseudo = self.context("pseudo")
+        total = len(self.words)
+        for start, end in self.context("negation"):
+            if any(s <= start < e for s, e in pseudo):
+                continue
+            answered = start > 0 and (end >= total or end in self.sentence.breaks)
+            if answered and self.words[start] in ("no", "none", "never", "nope", "nil"):
+                back = max((b for b in self.sentence.breaks if b <= start), default=0)
+                if back < start:
+                    yield (start, end), (back, start)
+                continue
+            yield (start, end), (end, self._negation_end(start, end))
+        for start, end in self.context("negation_after"):
+            stops = [e for s, e in self.context("stop") if e <= start]
+            back = max([*stops, *(b for b in self.sentence.breaks if b < start)], default=0)
+            yield (start, end), (max(back, start - 8), start)
+
+    def _negation_end(self, start: int, end: int) -> int:
+        """Where the denial stops: a contrast, a new clause, or the end of its list."""
+        total = len(self.words)
+        limit = min(total, end + _NEGATION_REACH)
+        for stop, _ in self.context("stop"):
+            if end <= stop < limit:
+                limit = stop
+        breaks = sorted(b for b in self.sentence.breaks if end < b)
+        if not breaks or breaks[0] >= limit:
+            return self._until_new_clause(end, limit)
+        edges = [*breaks, total]
+        runs = list(zip([end, *breaks], edges, strict=False))
+        reach = edges[0]
+        strong = self.words[start] in ("denies", "denied", "deny", "without", "nor", "neither")
+        for first, last in runs[1:]:
+            run = self.words[first:last]
+            lead = run[0] if run else ""
+            short = len(run) <= _LIST_LENGTH
+            listed = lead in ("or", "nor") or (short and self._list_goes_on(first, total))
+            if any(first <= s < last for s, _ in self.context("stop")):
+                break
+            if any(first <= p < last for p in self.sentence.first_person):
+                break
+            if listed or (strong and short):
+                reach = last
+            else:
+                break
+        return self._until_new_clause(end, reach)
+
+    def _list_goes_on(self, first: int, total: int) -> bool:
+        """A list closed with "or" belongs to the denial as a whole."""
+        return "or" in self.words[first : min(total, first + 10)]
+
+    def _until_new_clause(self, end: int, limit: int) -> int:
+        for position in range(end + 1, limit):
+            if self.words[position] == "and" and any(
+                position < p <= position + 2 for p in self.sentence.first_person
+            ):
+                return position
+        return limit
+
+    # time ---------------------------------------------------------------------------------
+
+    def _when(
+        self, finding: str, rule: FindingTime, low: int, high: int
+    ) -> tuple[str, Status, float | None, bool]:
+        nearest = self._nearest_time(low, high)
+        era = bool(self._near("era", low, high, 12))
+        ongoing = bool(self._near("ongoing", low, high, 8))
+        resolved = bool(self._near("resolved", low, high, 10))
+        days = nearest.days if nearest else None
+        event = nearest is not None and nearest.kind is TimeKind.AGO
+        if era and not ongoing and days is None:
+            days, event = 3650.0, True
+        if rule.when == "ever":
+            return self._aged(finding, rule, days, event, resolved)
+        chronic = bool(self._near("chronic", low, high, 10))
+        if rule.when == "new" and (
+            chronic or (nearest is not None and not event and (days or 0) >= CHRONIC)
+        ):
+            return rule.older or finding, Status.LONG_STANDING, days, False
+        over = event and (days or 0) >= LONG_AGO and not ongoing
+        if rule.when == "minor":
+            over = (event and not ongoing and (days or 0) >= 4) or resolved
+            if over and not resolved and rule.within is not None:
+                over = (days or 0) > rule.within
+        if over or (era and not ongoing):
+            becomes = rule.resolved if rule.resolved not in ("", "-") else rule.older
+            if becomes and becomes != "-":
+                return becomes, Status.PRESENT, days, False
+            return finding, Status.PAST, days, False
+        if rule.resolved and resolved and (days is None or days > 13):
+            if rule.resolved == "-":
+                return finding, Status.PAST, days, False
+            return rule.resolved, Status.PRESENT, days, False
+        return finding, Status.PRESENT, days, False
+
+    def _aged(
+        self, finding: str, rule: FindingTime, days: float | None, event: bool, resolved: bool
+    ) -> tuple[str, Status, float | None, bool]:
+        if rule.within is not None and days is not None and days > rule.within and event:
+            return _become(finding, rule.older, days)
+        if resolved and rule.resolved and (days is None or days > 13):
+            return _become(finding, rule.resolved, days)
+        if rule.within is not None and days is None and not rule.undated:
+            recent = any(True for _ in self.context("recent"))
+            if not recent:
+                becomes = rule.older if rule.older and rule.older != "-" else ""
+                if becomes:
+                    return becomes, Status.PRESENT, None, True
+                return finding, Status.PAST, None, True
+        return finding, Status.PRESENT, days, False
+
+    def _near(self, kind: str, low: int, high: int, reach: int) -> list[Span]:
+        return [s for s in self.context(kind) if low - reach <= s[0] < high + reach]
+
+    def _nearest_time(self, low: int, high: int) -> TimeMention | None:
+        def distance(t: TimeMention) -> float:
+            if t.start >= high:
+                gap = t.start - high
+            elif t.end <= low:
+                gap = low - t.end + 1
+            else:
+                return 0
+            between = range(min(t.end, high), max(t.start, low) + 1)
+            return gap + sum(4 for b in self.sentence.breaks if b in between)
+
+        return min(self.times, key=distance, default=None)
+
+    def _place(self, low: int, high: int) -> PlaceMention | None:
+        near = [p for p in self.places if low - 5 <= p.start < high + 5]
+
+        def distance(p: PlaceMention) -> int:
+            return max(0, p.start - high + 1, low - p.end + 1)
+
+        return min(near, key=distance, default=None)
+
+
+def _become(finding: str, other: str, days: float | None) -> tuple[str, Status, float | None, bool]:
+    if other and other != "-":
+        chained = lexicon().times.get(other)
+        if (
+            chained is not None
+            and chained.within is not None
+            and days is not None
+            and days > chained.within
+            and other != finding
+        ):
+            return _become(other, chained.older, days)
+        return other, Status.PRESENT, days, False
+    return finding, Status.PAST, days, False
+
+
+def _combinations(options: list[list[Span]], ordered: bool) -> Iterator[tuple[Span, ...]]:
+    """Every choice of one span an element, no two sharing a word."""
+    if len(options) == 1:
+        for span in options[0]:
+            yield (span,)
+        return
+    chosen: list[Span] = []
+
+    def extend(level: int) -> Iterator[tuple[Span, ...]]:
+        if level == len(options):
+            yield tuple(chosen)
+            return
+        for span in options[level]:
+            if ordered and chosen and span[0] < chosen[-1][1]:
+                continue
+            if any(span[0] < e and s < span[1] for s, e in chosen):
+                continue
+            chosen.append(span)
+            yield from extend(level + 1)
+            chosen.pop()
+
+    yield from extend(0)

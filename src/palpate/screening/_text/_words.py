@@ -1,0 +1,87 @@
+"""Text as sentences of plain tokens."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MAX_CHARACTERS = 50_000
+"""Longer texts are cut here: no client writes more, and the rules stay fast."""
+
+_TOKEN = re.compile(r"\d+(?:[.,/:]\d+)*|[a-z]+|[.!?;\n,()]")
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})  # noqa: RUF001
+_CONTRACTIONS = (
+    (re.compile(r"\bcan(?:'t|t|\s+not)\b"), "cannot"),
+    (re.compile(r"\bwon'?t\b"), "will not"),
+    (re.compile(r"\bshan'?t\b"), "shall not"),
+    (re.compile(r"\b(could|would|should|do|does|did|have|has|had|is|are|was|were|am|ai)n'?t\b"),
+     r"\1 not"),
+    (re.compile(r"\bcould not\b"), "cannot"),
+    (re.compile(r"\b(i|we|you|they)'ve\b"), r"\1 have"),
+    (re.compile(r"\bi'?m\b"), "i am"),
+    (re.compile(r"\b(i|we|you|they|he|she|it|there)'(?:ll|d)\b"), r"\1 would"),
+    (re.compile(r"\b(he|she|it|that|there|what|who)'s\b"), r"\1 is"),
+    (re.compile(r"\bive\b"), "i have"),
+    (re.compile(r"\b(?:\w+)'s\b"), lambda m: m.group()[:-2]),
+    (re.compile(r"(?<=\d)(?=(?:yrs?|years?|wks?|weeks?|days?|months?|mths?|hrs?|hours?|mg|mcg|st|lb|kg|c|f)\b)"), " "),
+)  # fmt: skip
+DROPPED = frozenset(
+    "a an the i me my mine his her your our their its some any quite so bit "
+    "rather of also been am is are has have do does did own even s".split()
+)
+"""Words that carry no meaning for the phrases."""
+_FIRST_PERSON = frozenset({"i", "me", "my", "myself", "mine"})
+_BACKWARD = frozenset(
+    {"it", "they", "this", "that", "also", "and", "both", "plus", "then", "now", "which"}
+)
+_ABBREVIATIONS = re.compile(r"\b(dr|mr|mrs|ms|approx|st|vs|e\.g|i\.e|no)\.(?=\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The telling words of a sentence, articles and fillers left out."""
+
+    words: tuple[str, ...]
+    breaks: frozenset[int]
+    """Positions before which a comma or bracket stood."""
+    first_person: tuple[int, ...]
+    """Positions at which "I", "me" or "my" stood (before the word with that number)."""
+    text: str
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The sentences; one that leans on the one before ("It is hot...") is joined to it."""
+    plain = text[:MAX_CHARACTERS].lower().translate(_APOSTROPHES)
+    for pattern, replacement in _CONTRACTIONS:
+        plain = pattern.sub(replacement, plain)
+    plain = _ABBREVIATIONS.sub(r"\1 ", plain)
+    groups: list[list[str]] = [[]]
+    for token in _TOKEN.findall(plain):
+        if token in ".!?;\n":
+            if groups[-1]:
+                groups.append([])
+        else:
+            groups[-1].append(token)
+    joined: list[list[str]] = []
+    for group in filter(None, groups):
+        lead = next((t for t in group if t not in ",()"), "")
+        if joined and lead in _BACKWARD and len(joined[-1]) + len(group) < 60:
+            joined[-1] += [",", *group]
+        else:
+            joined.append(group)
+    return [_sentence(group) for group in joined]
+
+
+def _sentence(tokens: list[str]) -> Sentence:
+    words: list[str] = []
+    breaks: set[int] = set()
+    first: list[int] = []
+    for token in tokens:
+        if token in ",()":
+            breaks.add(len(words))
+            continue
+        if token in _FIRST_PERSON:
+            first.append(len(words))
+        if token not in DROPPED:
+            words.append(token)
+    return Sentence(tuple(words), frozenset(breaks), tuple(first), " ".join(tokens))
