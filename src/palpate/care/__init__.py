@@ -2,7 +2,9 @@
 
 from palpate.care._check import adjust, check, check_step, reorder
 from palpate.care._course import worthwhile_change
+from palpate.care._next import NextVisit, next_visit
 from palpate.care._plan import SESSION_MINUTES, plan
+from palpate.care._read import read_plan
 from palpate.care._types import (
     Advice,
     BindingNote,
@@ -43,6 +45,7 @@ __all__ = [
     "Goal",
     "Interval",
     "LeftOut",
+    "NextVisit",
     "NumberBasis",
     "Plan",
     "ServedCause",
@@ -55,7 +58,9 @@ __all__ = [
     "adjust",
     "check",
     "check_step",
+    "next_visit",
     "plan",
+    "read_plan",
     "reorder",
     "worthwhile_change",
 ]

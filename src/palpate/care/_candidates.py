@@ -285,7 +285,7 @@ def site_on(code: str, side: Side) -> Site:
 
 def sites_of(referred: Iterable[ReferredRegion], side: Side) -> list[Site]:
     """The sites that a pattern names, for a cause on that side."""
-    found = {}
+    found: dict[Site, None] = {}
     for r in referred:
         opposite = r.side_rule is SideRule.CONTRA
         site = site_on(r.region, side.opposite if opposite else side)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
-from palpate.body import Site, region
+from palpate import knowledge
+from palpate.body import region, regions
 from palpate.care._types import Course, CourseStage, Goal, Interval, ServedCause
 from palpate.knowledge.care_tables import CauseKind, CoursePattern, load_care
 from palpate.knowledge.instruments import load_instruments
@@ -16,7 +18,6 @@ PSFS = "psfs"
 
 def course_for(
     causes: Sequence[ServedCause],
-    sites: Iterable[Site],
     verdict: Verdict,
     *,
     pain: float | None,
@@ -30,7 +31,7 @@ def course_for(
     if pain is None:
         assumed.append("pain now is not known; taken as moderate")
     age = weeks if weeks is not None else care.setting("acute_weeks")
-    pattern = _pattern(causes, {region(s.region).group for s in sites}, age)
+    pattern = _pattern(causes, age)
     severe = pain is not None and pain >= care.setting("severe_pain")
     fragile = verdict.body_cap <= care.setting("low_cap")
     per_week = pattern.per_week_high if severe and not fragile else pattern.per_week_low
@@ -71,15 +72,16 @@ def _citation(row: object) -> str:
     return str(getattr(row, "citation", "") or getattr(row, "label", ""))
 
 
-def _pattern(causes: Sequence[ServedCause], groups: set[str], weeks: float) -> CoursePattern:
-    """The first row that fits the leading cause, where it hurts and since when."""
+def _pattern(causes: Sequence[ServedCause], weeks: float) -> CoursePattern:
+    """The first row that fits the leading cause, where it sits and since when."""
     lead = next((c for c in causes if c.kind is not CauseKind.REFER), None)
+    group = None if lead is None else _group(lead)
     for pattern in load_care().course_patterns.values():
         if pattern.causes and (lead is None or lead.id not in pattern.causes):
             continue
         if pattern.kinds and (lead is None or lead.kind not in pattern.kinds):
             continue
-        if pattern.body_groups and not groups & set(pattern.body_groups):
+        if pattern.body_groups and group not in pattern.body_groups:
             continue
         if weeks < pattern.weeks_from:
             continue
@@ -87,6 +89,23 @@ def _pattern(causes: Sequence[ServedCause], groups: set[str], weeks: float) -> C
             continue
         return pattern
     raise AssertionError("the last rows of course_patterns fit every case")
+
+
+def _group(lead: ServedCause) -> str | None:
+    """The part of the body that the cause mostly sits in."""
+    known = knowledge.load()
+    codes: list[str] = [lead.id] if lead.id in regions() else []
+    if lead.id in known.muscles:
+        codes = [p.site_region for p in known.muscles[lead.id].trigger_points]
+    elif lead.id in known.nerves:
+        codes = [r.region for r in known.nerves[lead.id].essential]
+    elif lead.id in known.joints:
+        codes = [r.region for r in known.joints[lead.id].essential]
+    elif lead.id in known.postures:
+        muscles = [known.muscles[m] for m in known.postures[lead.id].short_muscles]
+        codes = [p.site_region for m in muscles for p in m.trigger_points[:1]]
+    counted = Counter(region(c).group for c in codes)
+    return counted.most_common(1)[0][0] if counted else None
 
 
 def _stages(pattern: CoursePattern, first: Interval) -> tuple[CourseStage, ...]:

@@ -310,7 +310,7 @@ def _anatomy_note(structure: Structure) -> str:
 
 def cautions_at(sites: tuple[Site, ...], verdict: Verdict) -> tuple[str, ...]:
     """What the restrictions at the sites ask for, each once, strictest first."""
-    found = {}
+    found: dict[str, None] = {}
     for restriction in verdict.restrictions:
         if any(restriction in verdict.binding(s) for s in sites):
             found[f"{restriction.label}: {restriction.adaptation or restriction.reason}"] = None

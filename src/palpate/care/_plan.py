@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, cast
 
 from palpate import knowledge
 from palpate.body import Site
@@ -57,6 +57,12 @@ class _Request:
     minutes: float
     weeks: float | None
     client: Client
+
+    @property
+    def likely(self) -> tuple[ServedCause, ...]:
+        """The causes that are probable enough to be treated."""
+        least = load_care().setting("cause_least_probability")
+        return tuple(a for a in self.served if a.probability >= least)
 
     @property
     def served(self) -> tuple[ServedCause, ...]:
@@ -113,7 +119,7 @@ def _causes(
     given: Causes | Iterable[CauseLike], confirmed: Iterable[CauseLike] | None
 ) -> tuple[tuple[CauseLike, ServedCause], ...]:
     """The causes to plan for, the most probable first; serious ones are never dropped."""
-    found: Iterable[CauseLike] = getattr(given, "causes", given)  # type: ignore[assignment]
+    found = cast("Iterable[CauseLike]", getattr(given, "causes", given))
     pairs = [(c, served(c)) for c in found]
     settled = [(c, replace(served(c), probability=1.0)) for c in confirmed or ()]
     if settled:
@@ -192,9 +198,7 @@ def _with_hands(request: _Request, asked_minutes: float) -> Plan:
     ]
     sites = [s for step in steps for s in step.sites]
     sites += [s for cause, _ in request.causes for s in _felt_at(cause)]
-    course = course_for(
-        request.served, sites, verdict, pain=request.client.pain, weeks=request.weeks
-    )
+    course = course_for(request.served, verdict, pain=request.client.pain, weeks=request.weeks)
     return Plan(
         session_minutes=request.minutes,
         steps=steps,
@@ -202,7 +206,7 @@ def _with_hands(request: _Request, asked_minutes: float) -> Plan:
         spare_minutes=spare,
         course=course,
         goals=goals_for(course, request.client.pain),
-        home_advice=home_advice_for(request.served, sites, verdict),
+        home_advice=home_advice_for(request.likely, sites, verdict),
         combined_care=shared_care_for(request.causes, request.weeks),
         restrictions=binding_notes(verdict),
         notes=_notes(request, asked_minutes, steps, care.setting("client_pain_ceiling")),
@@ -212,7 +216,9 @@ def _with_hands(request: _Request, asked_minutes: float) -> Plan:
 
 def _with(cause: CauseLike, about: ServedCause) -> CauseLike:
     """The cause with the probability it is planned with."""
-    return cause if cause.probability == about.probability else _Weighed(cause, about)
+    if cause.probability == about.probability:
+        return cause
+    return cast("CauseLike", _Weighed(cause, about))
 
 
 class _Weighed:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib.resources import as_file, files
+from typing import Literal, cast
 
 import typst
 
@@ -48,10 +49,14 @@ def render_png(
 
 
 def _compile(
-    template: str, data: Mapping[str, object], made_on: date, form: str, ppi: float | None
+    template: str,
+    data: Mapping[str, object],
+    made_on: date,
+    form: Literal["pdf", "png"],
+    ppi: float | None,
 ) -> list[bytes]:
     try:
-        made = typst.compile(
+        made: object = typst.compile(
             f"{_place('templates')}/{template}.typ",
             root=_place("templates"),
             font_paths=[_place("fonts")],
@@ -62,4 +67,4 @@ def _compile(
         )
     except typst.TypstError as error:
         raise DocumentError(f"the page {template!r} cannot be set: {error}") from error
-    return made if isinstance(made, list) else [made or b""]
+    return made if isinstance(made, list) else [cast("bytes", made)]
