@@ -126,7 +126,7 @@ class CauseDecision(models.Model):
         RULED_OUT = "ruled_out", "Ruled out"
 
     episode = models.ForeignKey(Episode, on_delete=models.CASCADE, related_name="decisions")
-    key = models.CharField(max_length=120, help_text="kind/id/number/side")
+    key = models.CharField(max_length=120, help_text="kind/id/side")
     kind = models.CharField(max_length=24)
     cause_id = models.CharField(max_length=80)
     site_number = models.PositiveSmallIntegerField(null=True)

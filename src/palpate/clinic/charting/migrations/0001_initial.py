@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             name='HistoricalCauseDecision',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('key', models.CharField(help_text='kind/id/number/side', max_length=120)),
+                ('key', models.CharField(help_text='kind/id/side', max_length=120)),
                 ('kind', models.CharField(max_length=24)),
                 ('cause_id', models.CharField(max_length=80)),
                 ('site_number', models.PositiveSmallIntegerField(null=True)),
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
             name='CauseDecision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(help_text='kind/id/number/side', max_length=120)),
+                ('key', models.CharField(help_text='kind/id/side', max_length=120)),
                 ('kind', models.CharField(max_length=24)),
                 ('cause_id', models.CharField(max_length=80)),
                 ('site_number', models.PositiveSmallIntegerField(null=True)),
