@@ -24,7 +24,7 @@ from light import openness, vertex_normals  # noqa: E402
 from shape import ANATOMICAL, REACHING, neutral_adult, pose  # noqa: E402
 from source import Floats, Ints, Source, fetch  # noqa: E402
 from subdivide import catmull_clark  # noqa: E402
-from views import CAMERAS, Surface, draw, shown  # noqa: E402
+from views import CAMERAS, Camera, Surface, draw, shown  # noqa: E402
 
 from palpate.body import Site, regions, sites  # noqa: E402
 
@@ -135,6 +135,13 @@ def write_mesh(
     return version
 
 
+def twin(camera: Camera) -> int:
+    """The camera that sees the mirror image."""
+    swap = {"left": "right", "right": "left"}
+    wanted = (swap.get(camera.view, camera.view), swap.get(camera.side, ""), camera.zoom)
+    return [(c.view, c.side, c.zoom) for c in CAMERAS].index(wanted)
+
+
 def seen_by_cameras(mesh: dict[str, np.ndarray], views: dict[str, object]) -> dict[str, np.ndarray]:
     """Projection of each camera onto its view, and the faces that it really sees."""
     from raster import rasterise
@@ -155,7 +162,7 @@ def seen_by_cameras(mesh: dict[str, np.ndarray], views: dict[str, object]) -> di
         label_of[i] = index[code + (".midline" if middle else ".left")]
         label_of[i + len(half)] = index[code + (".midline" if middle else ".right")]
     surface = Surface(tuple(poses), quads, label_of, tuple(s.code for s in sites()), (), ())
-    matrices, bits = [], []
+    matrices, seen = [], []
     for camera in CAMERAS:
         origin = np.array([*views[camera.view]["origin"], 0.0])  # type: ignore[index]
         matrix = camera.matrix.copy()
@@ -179,7 +186,12 @@ def seen_by_cameras(mesh: dict[str, np.ndarray], views: dict[str, object]) -> di
         cut = body[quads[chosen], 1].mean(axis=1) > camera.above
         visible[chosen[cut & towards & (centre[:, 2] > nearest - 3.0 * camera.zoom)]] = True
         matrices.append(matrix)
-        bits.append(np.packbits(visible))
+        seen.append(visible)
+    bits = []
+    for camera, visible in zip(CAMERAS, seen, strict=True):
+        other = seen[twin(camera)]
+        swapped = np.r_[other[len(half) :], other[: len(half)]]
+        bits.append(np.packbits(visible | swapped))
     return {
         "camera_view": np.array([c.view for c in CAMERAS]),
         "camera_pose": np.array([c.pose for c in CAMERAS], dtype=np.uint8),

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import contourpy
 import numpy as np
+from frames import inside
 from scipy import ndimage
 from source import Floats, Ints
 
@@ -252,6 +253,21 @@ def contours(field: Floats, level: float, tolerance: float) -> list[Floats]:
 def ring_area(ring: Floats) -> float:
     x, y = ring[:, 0], ring[:, 1]
     return float(np.abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2)
+
+
+def nested(rings: list[Floats]) -> list[Floats]:
+    """The rings turned so that holes run against their surround: any fill rule fills alike."""
+    out = []
+    for i, ring in enumerate(rings):
+        depth = sum(
+            bool(inside(ring[:1, 0], ring[:1, 1], other.tolist())[0])
+            for j, other in enumerate(rings)
+            if j != i and ring_area(other) > ring_area(ring)
+        )
+        x, y = ring[:, 0], ring[:, 1]
+        clockwise = np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1)) > 0
+        out.append(ring if clockwise == (depth % 2 == 0) else ring[::-1])
+    return out
 
 
 def path(rings: list[Floats], digits: int = 1) -> str:

@@ -10,7 +10,7 @@ from frames import Bools
 from raster import Picture, rasterise
 from scipy import ndimage
 from source import Floats, Ints
-from trace import contours, drop_specks, path, ring_area, shared_borders, smooth_labels
+from trace import contours, drop_specks, nested, path, ring_area, shared_borders, smooth_labels
 
 SCALE = 2.0
 """Pixels per millimetre of the working pictures."""
@@ -78,6 +78,8 @@ class Surface:
 def shown(camera: Camera, surface: Surface) -> Bools:
     """Which faces a camera draws."""
     wanted = surface.label > 0
+    if camera.above > 0:
+        wanted &= surface.poses[camera.pose][surface.quads, 1].max(axis=1) > camera.above
     if camera.only:
         named = np.array(
             [False]
@@ -113,8 +115,8 @@ def photograph(view: str, surface: Surface) -> Sheet:
         faces.append(chosen)
     used = [p[surface.quads[f]].reshape(-1, 3) for p, f in zip(placed, faces, strict=True)]
     # a figure is cut where its visible faces end
-    low = np.min([u[:, :2].min(axis=0) for u in used], axis=0) - MARGIN
-    high = np.max([u[:, :2].max(axis=0) for u in used], axis=0) + MARGIN
+    low = np.floor(np.min([u[:, :2].min(axis=0) for u in used], axis=0) - MARGIN)
+    high = np.ceil(np.max([u[:, :2].max(axis=0) for u in used], axis=0) + MARGIN)
     if len(cameras) and view in ("front", "back"):
         low[0], high[0] = -max(-low[0], high[0]), max(-low[0], high[0])
     width, height = (np.ceil((high - low) * SCALE)).astype(int)
@@ -216,10 +218,11 @@ def draw(view: str, surface: Surface, labels_of: dict[str, str]) -> dict[str, ob
     labels = smooth_labels(labels, 6.0)
     labels = drop_specks(labels, 120)
     rings = shared_borders(labels, 2.0, 16.0, 0.3)
-    outline = paper(rings.pop(0))
+    outline = nested(paper(rings.pop(0)))
 
     from shapely import Polygon
     from shapely.geometry import MultiPolygon
+    from shapely.geometry.polygon import orient
 
     def solid(loops: list[Floats]) -> MultiPolygon:
         """Even-odd union of rings."""
@@ -238,6 +241,7 @@ def draw(view: str, surface: Surface, labels_of: dict[str, str]) -> dict[str, ob
         for piece in pieces:
             if piece.area < smallest:
                 continue
+            piece = orient(piece)
             keep.append(np.array(piece.exterior.coords))
             keep += [np.array(i.coords) for i in piece.interiors if Polygon(i).area > smallest]
         return path(keep)
@@ -260,7 +264,7 @@ def draw(view: str, surface: Surface, labels_of: dict[str, str]) -> dict[str, ob
     sites: dict[str, object] = {}
     for code_number in sorted(rings):
         code = surface.codes[code_number - 1]
-        loops = paper(rings[code_number])
+        loops = nested(paper(rings[code_number]))
         sites[code] = {
             "d": path(loops),
             "label": labels_of[code],
