@@ -61,7 +61,7 @@ def test_an_emergency_stops_the_plan() -> None:
 
 def test_every_published_case_has_a_safe_plan(dev_cases: Path) -> None:
     done = CliRunner().invoke(command, [str(dev_cases), "--json"])
-    assert done.exit_code == 0, done.output
+    assert done.exit_code == 0, done.exception
     plans = [read_plan(json.loads(line)) for line in done.output.splitlines()]
     assert len(plans) == len(dev_cases.read_text().splitlines())
     assert all(p.blocked or p.treatments or p.combined_care for p in plans)

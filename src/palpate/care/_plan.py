@@ -197,7 +197,8 @@ def _with_hands(request: _Request, asked_minutes: float) -> Plan:
         if o.step.key not in chosen and o.step.structure is not None and not o.general
     ]
     sites = [s for step in steps for s in step.sites]
-    sites += [s for cause, _ in request.causes for s in _felt_at(cause)]
+    likely = request.likely
+    sites += [s for cause, about in request.causes if about in likely for s in _felt_at(cause)]
     course = course_for(request.served, verdict, pain=request.client.pain, weeks=request.weeks)
     return Plan(
         session_minutes=request.minutes,
@@ -206,7 +207,7 @@ def _with_hands(request: _Request, asked_minutes: float) -> Plan:
         spare_minutes=spare,
         course=course,
         goals=goals_for(course, request.client.pain),
-        home_advice=home_advice_for(request.likely, sites, verdict),
+        home_advice=home_advice_for(likely, sites, verdict),
         combined_care=shared_care_for(request.causes, request.weeks),
         restrictions=binding_notes(verdict),
         notes=_notes(request, asked_minutes, steps, care.setting("client_pain_ceiling")),

@@ -10,13 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
-from palpate.body import regions
 from palpate.knowledge._table import Confidence, Shelf, Table, column
-from palpate.knowledge.anatomy import MUSCLES
-from palpate.knowledge.conditions import JOINTS, NERVES, POSTURES
-from palpate.knowledge.safety import Position, TechniqueGroup, load_safety
+from palpate.knowledge.safety import Position, TechniqueGroup
 
 EVIDENCE = ("dosing_evidence", "relief_trajectories", "pressure")
 CAUSES = ("muscles", "nerves", "joints", "postures")
@@ -376,20 +372,11 @@ def read_care(shelf: Shelf) -> CareTables:
     )
 
 
-@cache
 def load_care() -> CareTables:
-    """The packaged care tables, checked; raises `KnowledgeError`."""
-    shelf = Shelf()
-    shelf.add_ids("regions", regions())
-    shelf.add_ids("endangerment_sites", load_safety().endangerment_sites)
-    causes = Shelf()
-    shelf.add_ids(MUSCLES.name, causes.read(MUSCLES))
-    shelf.add_ids(NERVES.name, causes.read(NERVES))
-    shelf.add_ids(JOINTS.name, causes.read(JOINTS))
-    shelf.add_ids(POSTURES.name, causes.read(POSTURES))
-    care = read_care(shelf)
-    shelf.check_references()
-    return care
+    """The packaged care tables, checked with all the others; raises `KnowledgeError`."""
+    from palpate.knowledge.load import load
+
+    return load().care
 
 
 __all__ = [

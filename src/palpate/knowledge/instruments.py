@@ -7,9 +7,9 @@ that the clinic holds, and say why.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from types import MappingProxyType
 
 from palpate.knowledge._table import Confidence, Shelf, Table, column
 
@@ -138,9 +138,6 @@ INSTRUMENT_ITEMS = Table("instrument_items", InstrumentItem)
 
 def read_instruments(shelf: Shelf) -> Mapping[str, Instrument]:
     """Read the instruments with their questions; the caller checks the references."""
-    from dataclasses import replace
-    from types import MappingProxyType
-
     instruments = dict(shelf.read(INSTRUMENTS))
     items = shelf.read(INSTRUMENT_ITEMS)
     for id, instrument in instruments.items():
@@ -149,13 +146,11 @@ def read_instruments(shelf: Shelf) -> Mapping[str, Instrument]:
     return MappingProxyType(instruments)
 
 
-@cache
 def load_instruments() -> Mapping[str, Instrument]:
-    """The packaged instruments, checked; raises `KnowledgeError`."""
-    shelf = Shelf()
-    instruments = read_instruments(shelf)
-    shelf.check_references()
-    return instruments
+    """The packaged instruments, checked with all else; raises `KnowledgeError`."""
+    from palpate.knowledge.load import load
+
+    return load().instruments
 
 
 __all__ = [

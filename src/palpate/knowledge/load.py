@@ -12,6 +12,7 @@ from types import MappingProxyType
 from palpate.body import regions
 from palpate.knowledge._table import DATA, KnowledgeError, Shelf
 from palpate.knowledge.anatomy import MUSCLES, TRIGGER_POINTS, Muscle, TriggerPoint
+from palpate.knowledge.care_tables import CareTables, Claim, Technique, read_care
 from palpate.knowledge.conditions import (
     JOINTS,
     NERVES,
@@ -23,6 +24,7 @@ from palpate.knowledge.conditions import (
     Prior,
 )
 from palpate.knowledge.findings import FINDINGS, Finding
+from palpate.knowledge.instruments import Instrument, read_instruments
 from palpate.knowledge.measures import (
     POSTURE_MEASURES,
     ROM_NORMS,
@@ -80,7 +82,9 @@ class Knowledge:
     nerve_words: Mapping[str, NerveWord]
     action_words: Mapping[str, ActionWord]
     spinal_levels: Mapping[str, SpinalLevel]
+    instruments: Mapping[str, Instrument]
     safety: Safety
+    care: CareTables
     version: str
     """A short hash of the content of every table."""
 
@@ -100,6 +104,14 @@ class Knowledge:
     def endangerment_sites(self) -> Mapping[str, EndangermentSite]:
         return self.safety.endangerment_sites
 
+    @property
+    def techniques(self) -> Mapping[str, Technique]:
+        return self.care.techniques
+
+    @property
+    def claims(self) -> Mapping[str, Claim]:
+        return self.care.claims
+
     def closure(self, finding: str) -> frozenset[str]:
         """The finding and all that it implies, however far."""
         closed, todo = {finding}, [finding]
@@ -113,7 +125,7 @@ class Knowledge:
     def tables(self) -> Mapping[str, Mapping[str, object]]:
         """Every table by name."""
         found: dict[str, Mapping[str, object]] = {}
-        for part in (self, self.safety):
+        for part in (self, self.safety, self.care):
             for f in dataclasses.fields(part):
                 value = getattr(part, f.name)
                 if isinstance(value, Mapping):
@@ -159,7 +171,9 @@ def read(shelf: Shelf) -> Knowledge:
         nerve_words=shelf.read(NERVE_WORDS),
         action_words=shelf.read(ACTION_WORDS),
         spinal_levels=shelf.read(SPINAL_LEVELS),
+        instruments=read_instruments(shelf),
         safety=read_safety(shelf),
+        care=read_care(shelf),
         version=shelf.digest,
     )
 
