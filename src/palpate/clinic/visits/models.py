@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.functions import Length
 from django.urls import reverse
 
 from palpate.clinic.accounts.models import User
 from palpate.clinic.charting.models import Episode
 from palpate.clinic.visits.errors import FrozenNoteError
+
+
+models.CharField.register_lookup(Length)  # the constraints below measure a digest
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
