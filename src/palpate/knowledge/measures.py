@@ -81,6 +81,8 @@ class ClinicalTest:
         refers=("muscles", "nerves", "joints", "postures", "test_targets")
     )
     """The targets to which sensitivity, specificity and likelihood ratios apply."""
+    finding: str | None = column(refers="findings")
+    """What a positive result is in the vocabulary: ``ankle_reflex_reduced``."""
     cluster: str = ""
     """Tests of one cluster are not independent of each other."""
     sensitivity: float | None = column(low=0, high=1)
