@@ -18,8 +18,11 @@ GROUPS = (
     ("Hip and leg", ("hip", "thigh", "knee", "leg", "ankle", "foot")),
 )
 WORDS = {
-    "arm": "upper arm", "abdomen": "belly", "pelvis": "pelvic floor, tailbone",
-    "hip": "hip, buttock", "leg": "lower leg",
+    "arm": "upper arm",
+    "abdomen": "belly",
+    "pelvis": "pelvic floor, tailbone",
+    "hip": "hip, buttock",
+    "leg": "lower leg",
 }
 
 

@@ -28,8 +28,15 @@ class ClientForm(forms.ModelForm):  # type: ignore[type-arg] # generic only in t
     class Meta:
         model = Client
         fields: ClassVar[list[str]] = [
-            "given_name", "family_name", "date_of_birth", "sex", "phone", "email", "occupation",
-            "emergency_contact", "remember",
+            "given_name",
+            "family_name",
+            "date_of_birth",
+            "sex",
+            "phone",
+            "email",
+            "occupation",
+            "emergency_contact",
+            "remember",
         ]
         labels: ClassVar[dict[str, str]] = {
             "sex": "Sex",
@@ -105,7 +112,9 @@ class ClearanceForm(forms.Form):
     profession = forms.ChoiceField(choices=PROFESSIONS, label="Profession")
     until = forms.DateField(widget=DateInput(), label="Cleared until")
     note = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
         label="What was said",
         help_text="How you heard it (letter, phone call), and any limits that were named.",
     )

@@ -87,7 +87,7 @@ def invite_mail(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
 @staff_only
 @require_POST
 def hand_over(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
-    """Give this device to the client: the clinic's session ends here, so nothing can be looked at."""
+    """Give this device to the client: the clinic's session ends here, nothing can be looked at."""
     client = client_of(request, client_id)
     _, token = services.invite(client, by=request.user, now=timezone.now(), on_tablet=True)
     audit.record(request, "hand over tablet", client_id=client.id, subject=client.name)
@@ -121,10 +121,14 @@ def in_person(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
         if not errors:
             try:
                 services.submit_intake(
-                    draft, sent.content, now=timezone.now(), today=timezone.localdate(),
-                    consent_name=sent.consent_name, filled_by=request.user,
+                    draft,
+                    sent.content,
+                    now=timezone.now(),
+                    today=timezone.localdate(),
+                    consent_name=sent.consent_name,
+                    filled_by=request.user,
                 )
-            except services.AlreadySubmitted:
+            except services.AlreadySubmittedError:
                 pass
             else:
                 audit.record(
@@ -137,9 +141,14 @@ def in_person(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
         audit.record(request, "open intake", client_id=client.id, subject=client.name)
         content = services.Content.of(draft)
     return render(
-        request, "clients/in_person.html",
+        request,
+        "clients/in_person.html",
         questions.page(
-            client=client, draft=draft, content=content, errors=errors, in_person=True,
+            client=client,
+            draft=draft,
+            content=content,
+            errors=errors,
+            in_person=True,
         )
         | {"signed": signed, "draft_url": reverse("intake_in_person_draft", args=[client.id])},
         status=422 if errors else 200,
@@ -160,7 +169,8 @@ def intake_answers(request: HttpRequest, intake_id: uuid.UUID) -> HttpResponse:
     intake = intake_of(request, intake_id)
     audit.record(request, "read intake", client_id=intake.client_id, subject=intake.client.name)
     return render(
-        request, "clients/answers.html",
+        request,
+        "clients/answers.html",
         {
             "client": intake.client,
             "intake": intake,
@@ -178,7 +188,9 @@ def intake_answers(request: HttpRequest, intake_id: uuid.UUID) -> HttpResponse:
 def intake_read(request: HttpRequest, intake_id: uuid.UUID) -> HttpResponse:
     intake = intake_of(request, intake_id)
     services.mark_read(intake, by=request.user, now=timezone.now())
-    audit.record(request, "mark intake read", client_id=intake.client_id, subject=intake.client.name)
+    audit.record(
+        request, "mark intake read", client_id=intake.client_id, subject=intake.client.name
+    )
     return redirect("client", intake.client_id)
 
 
@@ -198,5 +210,3 @@ def _qr(link: str) -> str:
     return mark_safe(  # noqa: S308 - drawn by segno from our own address, no text in it
         code.svg_inline(scale=5, border=3, dark="#000", light="#fff", omitsize=True)
     )
-
-

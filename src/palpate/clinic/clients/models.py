@@ -83,12 +83,15 @@ class IntakeInvitation(models.Model):
 
 
 class Intake(models.Model):
-    """One set of answers: a draft that is saved at each answer, then sent once and never changed."""
+    """One set of answers: a draft saved at each answer, then sent once and never changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="intakes")
     filled_by = models.ForeignKey(
-        User, null=True, on_delete=models.PROTECT, related_name="+",
+        User,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
         help_text="The therapist who asked in person; nobody where the client answered alone",
     )
     answers = models.JSONField(default=dict, encoder=DjangoJSONEncoder)

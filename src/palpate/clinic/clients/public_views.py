@@ -6,6 +6,7 @@ Nothing of the practice but its name and phone number, and nothing of any other 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from palpate.clinic.accounts import audit
 from palpate.clinic.clients import questions, services
+from palpate.clinic.clients.models import Client, Intake, Screening
 
 View = Callable[..., HttpResponse]
 
@@ -45,7 +47,7 @@ def intake(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     try:
         invitation = services.open_invitation(token, now)
-    except services.InvitationClosed as closed:
+    except services.InvitationClosedError as closed:
         return _closed(request, closed)
     client = invitation.client
     first = services.current_draft(client) is None
@@ -63,29 +65,46 @@ def intake(request: HttpRequest, token: str) -> HttpResponse:
         if not consent_name:
             errors["consent_name"] = "Type your full name to sign."
         if not errors:
+            said = None
             try:
-                services.submit_intake(
-                    draft, content, now=now, today=timezone.localdate(),
-                    consent_name=consent_name, invitation=invitation,
+                said = services.submit_intake(
+                    draft,
+                    content,
+                    now=now,
+                    today=timezone.localdate(),
+                    consent_name=consent_name,
+                    invitation=invitation,
                 )
-            except services.AlreadySubmitted:
+            except services.AlreadySubmittedError:
                 pass
             else:
                 audit.record(
-                    request, "send intake", client_id=client.id, subject=client.name,
+                    request,
+                    "send intake",
+                    client_id=client.id,
+                    subject=client.name,
                     clinic=client.clinic,
                 )
-            return _thanks(request, client, invitation.on_tablet)
+            return _thanks(request, client, invitation.on_tablet, said)
         _keep(draft, content)
         draft.refresh_from_db()
     context = questions.page(
-        client=client, draft=draft, content=content, errors=errors, in_person=False,
+        client=client,
+        draft=draft,
+        content=content,
+        errors=errors,
+        in_person=False,
         consent_name=consent_name,
     )
     return render(
-        request, "clients/public/intake.html",
-        context | {"clinic_name": client.clinic.name, "invitation": invitation,
-                   "draft_url": reverse("public_draft", args=[token])},
+        request,
+        "clients/public/intake.html",
+        context
+        | {
+            "clinic_name": client.clinic.name,
+            "invitation": invitation,
+            "draft_url": reverse("public_draft", args=[token]),
+        },
         status=422 if errors else 200,
     )
 
@@ -95,37 +114,60 @@ def intake(request: HttpRequest, token: str) -> HttpResponse:
 def draft(request: HttpRequest, token: str) -> HttpResponse:
     try:
         invitation = services.open_invitation(token, timezone.now())
-    except services.InvitationClosed as closed:
+    except services.InvitationClosedError as closed:
         return HttpResponse(status=404 if closed.why == "unknown" else 410)
     kept = services.start_draft(invitation.client, now=timezone.now())
     return questions.keep_draft(request, kept)
 
 
-def _keep(draft: Any, content: services.Content) -> None:
+def _keep(draft: Intake, content: services.Content) -> None:
     """What was typed is kept although the form could not be sent yet."""
-    try:
+    with suppress(services.DraftConflictError, services.AlreadySubmittedError):
         services.save_draft(draft, content, revision=draft.revision, now=timezone.now())
-    except (services.DraftConflict, services.AlreadySubmitted):
-        pass
 
 
-def _thanks(request: HttpRequest, client: Any, on_tablet: bool) -> HttpResponse:
+def _thanks(
+    request: HttpRequest, client: Client, on_tablet: bool, said: Screening | None = None
+) -> HttpResponse:
+    """Thanks; and what cannot wait for the visit, in words without fear."""
+    urgent = (
+        {
+            level: list(
+                dict.fromkeys(
+                    r["client_reason"] for r in said.verdict["restrictions"] if r["level"] == level
+                )
+            )
+            for level in ("emergency", "refer")
+        }
+        if said
+        else {}
+    )
     return render(
-        request, "clients/public/thanks.html",
-        {"clinic_name": client.clinic.name, "clinic_phone": client.clinic.phone,
-         "given_name": client.given_name, "on_tablet": on_tablet},
+        request,
+        "clients/public/thanks.html",
+        {
+            "urgent": urgent,
+            "clinic_name": client.clinic.name,
+            "clinic_phone": client.clinic.phone,
+            "given_name": client.given_name,
+            "on_tablet": on_tablet,
+        },
     )
 
 
-def _closed(request: HttpRequest, closed: services.InvitationClosed) -> HttpResponse:
+def _closed(request: HttpRequest, closed: services.InvitationClosedError) -> HttpResponse:
     invitation = closed.invitation
     clinic = invitation.client.clinic if invitation else None
     if closed.why == "used" and invitation is not None and request.method == "POST":
         return _thanks(request, invitation.client, invitation.on_tablet)
     return render(
-        request, "clients/public/closed.html",
-        {"why": closed.why, "clinic_name": clinic.name if clinic else "",
-         "clinic_phone": clinic.phone if clinic else "",
-         "on_tablet": bool(invitation and invitation.on_tablet)},
+        request,
+        "clients/public/closed.html",
+        {
+            "why": closed.why,
+            "clinic_name": clinic.name if clinic else "",
+            "clinic_phone": clinic.phone if clinic else "",
+            "on_tablet": bool(invitation and invitation.on_tablet),
+        },
         status=404 if closed.why == "unknown" else 410,
     )

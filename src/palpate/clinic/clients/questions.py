@@ -19,9 +19,9 @@ from palpate.clinic.clients import areas, consent
 from palpate.clinic.clients.models import Client, Intake
 from palpate.clinic.clients.questionnaire import sheet
 from palpate.clinic.clients.services.intakes import (
-    AlreadySubmitted,
+    AlreadySubmittedError,
     Content,
-    DraftConflict,
+    DraftConflictError,
     save_draft,
 )
 from palpate.clinic.clients.sheet import Question, asked
@@ -153,7 +153,12 @@ def missing(content: Content) -> dict[str, str]:
 
 
 def page(
-    *, client: Client, draft: Intake, content: Content, errors: Mapping[str, str], in_person: bool,
+    *,
+    client: Client,
+    draft: Intake,
+    content: Content,
+    errors: Mapping[str, str],
+    in_person: bool,
     consent_name: str = "",
 ) -> dict[str, Any]:
     """What the form's template needs."""
@@ -232,12 +237,12 @@ def keep_draft(request: HttpRequest, draft: Intake) -> JsonResponse:
         )
     try:
         saved = save_draft(draft, content, revision=revision, now=timezone.now())
-    except DraftConflict as conflict:
+    except DraftConflictError as conflict:
         return JsonResponse(
             {"revision": conflict.newest.revision, "content": asdict(Content.of(conflict.newest))},
             status=409,
         )
-    except AlreadySubmitted:
+    except AlreadySubmittedError:
         return JsonResponse({"error": "These answers were sent already."}, status=410)
     return JsonResponse({"revision": saved, "errors": errors})
 
@@ -247,7 +252,11 @@ def answered(intake: Intake) -> list[dict[str, Any]]:
     told = []
     for section in sheet():
         rows = [
-            {"q": q, "said": said(q, intake.answers.get(q.id)), "yes": intake.answers.get(q.id) == "yes"}
+            {
+                "q": q,
+                "said": said(q, intake.answers.get(q.id)),
+                "yes": intake.answers.get(q.id) == "yes",
+            }
             for q in section.questions
             if q.id in intake.answers
         ]

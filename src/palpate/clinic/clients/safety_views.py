@@ -48,24 +48,33 @@ def clearance_new(request: HttpRequest, client_id: uuid.UUID, restriction_id: st
             messages.info(request, "This restriction is cleared already.")
             return redirect("screening", client.id)
         raise Http404
-    form = ClearanceForm(request.POST or None, restriction=restriction, today=today)
+    form = ClearanceForm(
+        request.POST if request.method == "POST" else None, restriction=restriction, today=today
+    )
     if request.method == "POST" and form.is_valid():
         try:
             given = services.record_clearance(
-                client, restriction_id, recorded_by=request.user, now=timezone.now(), today=today,
+                client,
+                restriction_id,
+                recorded_by=request.user,
+                now=timezone.now(),
+                today=today,
                 **form.cleaned_data,
             )
-        except services.ClearanceRefused as refusal:
+        except services.ClearanceRefusedError as refusal:
             form.add_error(None, str(refusal))
         else:
             audit.record(
-                request, "record clearance", client_id=client.id,
+                request,
+                "record clearance",
+                client_id=client.id,
                 subject=f"{given.label}, by {given.cleared_by}, until {given.until}",
             )
             messages.success(request, f"Clearance recorded until {given.until:%-d %B %Y}.")
             return redirect("screening", client.id)
     return render(
-        request, "clients/clearance.html",
+        request,
+        "clients/clearance.html",
         {"client": client, "restriction": restriction, "form": form},
     )
 

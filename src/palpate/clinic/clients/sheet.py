@@ -53,7 +53,7 @@ class Section:
 
 
 def asked(sections: Sequence[Section], answers: Mapping[str, Any]) -> list[Question]:
-    """The questions that the answers call for; one whose opener is not asked is not asked either."""
+    """The questions that the answers call for; without its opener a question is not asked."""
     called: list[Question] = []
     live: dict[str, Any] = {}
     for section in sections:

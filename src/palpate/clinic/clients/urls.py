@@ -14,11 +14,13 @@ urlpatterns = [
     path(CLIENT + "edit", views.client_edit, name="client_edit"),
     path(CLIENT + "screening/", safety_views.screening_page, name="screening"),
     path(
-        CLIENT + "screening/<str:restriction_id>/clearance", safety_views.clearance_new,
+        CLIENT + "screening/<str:restriction_id>/clearance",
+        safety_views.clearance_new,
         name="clearance_new",
     ),
     path(
-        "clearances/<uuid:clearance_id>/withdraw", safety_views.clearance_withdraw,
+        "clearances/<uuid:clearance_id>/withdraw",
+        safety_views.clearance_withdraw,
         name="clearance_withdraw",
     ),
     path(CLIENT + "intake/", intake_views.invite_page, name="intake_invite"),
@@ -28,7 +30,8 @@ urlpatterns = [
     path(CLIENT + "intake/hand-over", intake_views.hand_over, name="intake_hand_over"),
     path(CLIENT + "intake/in-person", intake_views.in_person, name="intake_in_person"),
     path(
-        CLIENT + "intake/in-person/draft", intake_views.in_person_draft,
+        CLIENT + "intake/in-person/draft",
+        intake_views.in_person_draft,
         name="intake_in_person_draft",
     ),
     path("intakes/<uuid:intake_id>/", intake_views.intake_answers, name="intake_answers"),

@@ -13,7 +13,8 @@ from django.utils.cache import patch_vary_headers
 
 from palpate.clinic.accounts import audit
 from palpate.clinic.accounts.access import staff_only
-from palpate.clinic.clients import services, today as agenda
+from palpate.clinic.clients import services
+from palpate.clinic.clients import today as agenda
 from palpate.clinic.clients.forms import ClientForm
 from palpate.clinic.clients.scope import client_of
 
@@ -40,7 +41,7 @@ def client_list(request: HttpRequest) -> HttpResponse:
 
 @staff_only
 def client_new(request: HttpRequest) -> HttpResponse:
-    form = ClientForm(request.POST or None)
+    form = ClientForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         form.cleaned_data.pop("revision")
         client = services.create_client(request.clinic, **form.cleaned_data)
@@ -65,7 +66,9 @@ def client_page(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     now = timezone.now()
     context = {
         "client": client,
-        "invitation": client.invitations.filter(used_at=None, revoked_at=None, expires_at__gt=now).first(),
+        "invitation": client.invitations.filter(
+            used_at=None, revoked_at=None, expires_at__gt=now
+        ).first(),
         "draft": services.current_draft(client),
         "intake": services.last_submitted(client),
     }
@@ -78,13 +81,17 @@ def client_page(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
 @staff_only
 def client_edit(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     client = client_of(request, client_id)
-    form = ClientForm(request.POST or None, instance=client, initial={"revision": client.revision})
+    form = ClientForm(
+        request.POST if request.method == "POST" else None,
+        instance=client,
+        initial={"revision": client.revision},
+    )
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
         revision = fields.pop("revision")
         try:
             services.update_client(client, revision=-1 if revision is None else revision, **fields)
-        except services.EditConflict:
+        except services.EditConflictError:
             form.add_error(
                 None,
                 "This record was changed in another window since you opened it. What you typed is "
@@ -96,4 +103,6 @@ def client_edit(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
             audit.record(request, "change client", client_id=client.id, subject=client.name)
             messages.success(request, "Saved.")
             return redirect("client", client.id)
-    return render(request, "clients/edit.html", {"form": form, "client": client_of(request, client_id)})
+    return render(
+        request, "clients/edit.html", {"form": form, "client": client_of(request, client_id)}
+    )

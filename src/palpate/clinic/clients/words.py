@@ -18,23 +18,23 @@ class Said:
 
 
 DISPOSITION = {
-    "emergency": Said(
-        "Emergency", "Do not treat. Get emergency help now.", "siren", "emergency"
-    ),
+    "emergency": Said("Emergency", "Do not treat. Get emergency help now.", "siren", "emergency"),
     "refer": Said(
         "Refer first", "No massage before a clinician has cleared it.", "octagon-alert", "stop"
     ),
-    "absolute": Said(
-        "Not today", "No massage while this lasts.", "shield-x", "stop"
-    ),
+    "absolute": Said("Not today", "No massage while this lasts.", "shield-x", "stop"),
     "local": Said(
-        "Keep away from some areas", "Treat, but leave the named areas alone.", "shield-alert",
+        "Keep away from some areas",
+        "Treat, but leave the named areas alone.",
+        "shield-alert",
         "caution",
     ),
     "modify": Said(
         "Treat with changes", "Treat, with the changes named below.", "shield-alert", "caution"
     ),
-    "ok": Said("Nothing stands in the way", "No answer restricts treatment.", "shield-check", "good"),
+    "ok": Said(
+        "Nothing stands in the way", "No answer restricts treatment.", "shield-check", "good"
+    ),
 }
 
 

@@ -1,15 +1,15 @@
 """What a practice does with its clients: the verbs of this app, one kind a module."""
 
 from palpate.clinic.clients.services.clearances import (
-    ClearanceRefused,
+    ClearanceRefusedError,
     record_clearance,
     withdraw_clearance,
 )
 from palpate.clinic.clients.services.intakes import (
-    AlreadySubmitted,
+    AlreadySubmittedError,
     Content,
-    DraftConflict,
-    IncompleteIntake,
+    DraftConflictError,
+    IncompleteIntakeError,
     consent_on_file,
     current_draft,
     last_submitted,
@@ -19,14 +19,14 @@ from palpate.clinic.clients.services.intakes import (
     submit_intake,
 )
 from palpate.clinic.clients.services.invitations import (
-    InvitationClosed,
+    InvitationClosedError,
     invite,
     link_token,
     open_invitation,
     send_invitation,
 )
 from palpate.clinic.clients.services.people import (
-    EditConflict,
+    EditConflictError,
     create_client,
     search_clients,
     update_client,
@@ -34,13 +34,13 @@ from palpate.clinic.clients.services.people import (
 from palpate.clinic.clients.services.screenings import current_verdict, planning_block
 
 __all__ = [
-    "AlreadySubmitted",
-    "ClearanceRefused",
+    "AlreadySubmittedError",
+    "ClearanceRefusedError",
     "Content",
-    "DraftConflict",
-    "EditConflict",
-    "IncompleteIntake",
-    "InvitationClosed",
+    "DraftConflictError",
+    "EditConflictError",
+    "IncompleteIntakeError",
+    "InvitationClosedError",
     "consent_on_file",
     "create_client",
     "current_draft",

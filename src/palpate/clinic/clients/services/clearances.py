@@ -16,7 +16,7 @@ THERAPIST = "therapist"
 LONGEST = timedelta(days=366)
 
 
-class ClearanceRefused(ValueError):
+class ClearanceRefusedError(ValueError):
     """A clearance that may not be recorded; says why and what would be allowed."""
 
 
@@ -35,24 +35,24 @@ def record_clearance(
 ) -> Clearance:
     """Keep that `cleared_by` lifts the restriction until the day `until`, inclusive."""
     if not recorded_by.may_treat:
-        raise ClearanceRefused("Only a therapist can record a clearance.")
+        raise ClearanceRefusedError("Only a therapist can record a clearance.")
     intake = last_submitted(client)
     if intake is None:
-        raise ClearanceRefused("There is no submitted intake to clear anything for.")
+        raise ClearanceRefusedError("There is no submitted intake to clear anything for.")
     standing = {r.id: r for r in screen_intake(intake, today).restrictions}
     restriction = standing.get(restriction_id)
     if restriction is None:
-        raise ClearanceRefused("This restriction no longer stands; there is nothing to clear.")
+        raise ClearanceRefusedError("This restriction no longer stands; there is nothing to clear.")
     if restriction.too_early:
-        raise ClearanceRefused(
+        raise ClearanceRefusedError(
             f"It is too early for a clearance: {restriction.time_rule or restriction.adaptation}"
         )
     if restriction.needs_clinician and profession == THERAPIST:
-        raise ClearanceRefused(
+        raise ClearanceRefusedError(
             f"'{restriction.label}' needs {clearer(restriction)}; a therapist cannot lift it."
         )
     if not today <= until <= today + LONGEST:
-        raise ClearanceRefused(
+        raise ClearanceRefusedError(
             f"Cleared until {until:%-d %B %Y} is not possible: from today up to one year ahead."
         )
     return Clearance.objects.create(

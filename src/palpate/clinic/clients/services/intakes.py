@@ -14,7 +14,7 @@ from palpate.clinic.clients.models import Client, Intake, IntakeInvitation, Scre
 from palpate.plain import to_plain
 
 
-class DraftConflict(Exception):
+class DraftConflictError(Exception):
     """The draft was changed on another device; `newest` is what stands there now."""
 
     def __init__(self, newest: Intake) -> None:
@@ -22,7 +22,7 @@ class DraftConflict(Exception):
         super().__init__(f"draft is at revision {newest.revision}")
 
 
-class AlreadySubmitted(Exception):
+class AlreadySubmittedError(Exception):
     """These answers were sent before; nothing was sent twice."""
 
     def __init__(self, intake: Intake) -> None:
@@ -30,7 +30,7 @@ class AlreadySubmitted(Exception):
         super().__init__("already submitted")
 
 
-class IncompleteIntake(ValueError):
+class IncompleteIntakeError(ValueError):
     """What is still to be answered, by field."""
 
     def __init__(self, errors: dict[str, str]) -> None:
@@ -88,7 +88,7 @@ def start_draft(client: Client, *, now: datetime) -> Intake:
 def save_draft(intake: Intake, content: Content, *, revision: int, now: datetime) -> int:
     """Keep the draft as it stands and return its new revision.
 
-    Raises `DraftConflict` when another device saved since `revision`, `AlreadySubmitted` when
+    Raises `DraftConflictError` when another device saved since `revision`, `AlreadySubmittedError` when
     the answers were sent meanwhile. Neither changes anything.
     """
     saved = Intake.objects.filter(pk=intake.pk, submitted_at=None, revision=revision).update(
@@ -98,8 +98,8 @@ def save_draft(intake: Intake, content: Content, *, revision: int, now: datetime
         return revision + 1
     newest = Intake.objects.get(pk=intake.pk)
     if newest.submitted_at is not None:
-        raise AlreadySubmitted(newest)
-    raise DraftConflict(newest)
+        raise AlreadySubmittedError(newest)
+    raise DraftConflictError(newest)
 
 
 @transaction.atomic
@@ -115,7 +115,7 @@ def submit_intake(
 ) -> Screening:
     """Send the answers, sign the consent, screen them; once.
 
-    `AlreadySubmitted` on a second try. An intake asked in person may rest on the consent that the
+    `AlreadySubmittedError` on a second try. An intake asked in person may rest on the consent that the
     client has signed before, when the text is still the same.
     """
     from palpate.clinic.clients.services.screenings import screen_intake
@@ -125,14 +125,14 @@ def submit_intake(
     )
     intake.refresh_from_db()
     if not sent:
-        raise AlreadySubmitted(intake)
+        raise AlreadySubmittedError(intake)
     before = _signed_before(intake) if filled_by and not consent_name else None
     if before is not None:
         intake.consent_name, intake.consent_at = before.consent_name, before.consent_at
     elif consent_name:
         intake.consent_name, intake.consent_at = consent_name, now
     else:
-        raise IncompleteIntake({"consent_name": "Type your full name to sign the consent."})
+        raise IncompleteIntakeError({"consent_name": "Type your full name to sign the consent."})
     intake.consent_version, intake.consent_sha256 = consent.VERSION, consent.sha256()
     if filled_by is not None:  # who asked has read it
         intake.read_at, intake.read_by = now, filled_by

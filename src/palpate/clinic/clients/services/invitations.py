@@ -18,7 +18,7 @@ GOOD_FOR = timedelta(days=14)
 ON_TABLET_FOR = timedelta(hours=4)
 
 
-class InvitationClosed(Exception):
+class InvitationClosedError(Exception):
     """The link opens nothing; `why` is one of unknown, expired, revoked, used."""
 
     def __init__(self, why: str, invitation: IntakeInvitation | None = None) -> None:
@@ -48,27 +48,25 @@ def invite(
 
 def link_token(invitation: IntakeInvitation) -> str:
     """The token of an invitation, 43 characters; known only to who holds the installation's key."""
-    mac = salted_hmac(
-        "palpate.intake", f"{invitation.id}:{invitation.seed}", algorithm="sha256"
-    )
+    mac = salted_hmac("palpate.intake", f"{invitation.id}:{invitation.seed}", algorithm="sha256")
     return _urlsafe(mac.digest())
 
 
 def open_invitation(token: str, now: datetime) -> IntakeInvitation:
-    """The invitation behind a link that may be used now; raises `InvitationClosed`."""
+    """The invitation behind a link that may be used now; raises `InvitationClosedError`."""
     invitation = (
         IntakeInvitation.objects.select_related("client__clinic")
         .filter(token_hash=_digest(token))
         .first()
     )
     if invitation is None:
-        raise InvitationClosed("unknown")
+        raise InvitationClosedError("unknown")
     if invitation.used_at is not None:
-        raise InvitationClosed("used", invitation)
+        raise InvitationClosedError("used", invitation)
     if invitation.revoked_at is not None:
-        raise InvitationClosed("revoked", invitation)
+        raise InvitationClosedError("revoked", invitation)
     if invitation.expires_at <= now:
-        raise InvitationClosed("expired", invitation)
+        raise InvitationClosedError("expired", invitation)
     if invitation.opened_at is None:
         IntakeInvitation.objects.filter(pk=invitation.pk).update(opened_at=now)
     return invitation

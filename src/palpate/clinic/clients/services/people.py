@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat
-from django.db.models import Value
 
 from palpate.clinic.accounts.models import Clinic
 from palpate.clinic.clients.models import Client
 
 
-class EditConflict(Exception):
+class EditConflictError(Exception):
     """The record was changed elsewhere since this form was opened."""
 
 
@@ -25,10 +24,12 @@ def create_client(clinic: Clinic, **fields: Any) -> Client:
 
 @transaction.atomic
 def update_client(client: Client, *, revision: int, **fields: Any) -> Client:
-    """Change a record; `EditConflict` when `revision` is not the newest."""
-    moved = Client.objects.filter(pk=client.pk, revision=revision).update(revision=F("revision") + 1)
+    """Change a record; `EditConflictError` when `revision` is not the newest."""
+    moved = Client.objects.filter(pk=client.pk, revision=revision).update(
+        revision=F("revision") + 1
+    )
     if not moved:
-        raise EditConflict
+        raise EditConflictError
     fresh = Client.objects.get(pk=client.pk)
     for name, value in fields.items():
         setattr(fresh, name, value)

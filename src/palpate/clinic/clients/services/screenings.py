@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils import timezone
+
 from palpate import screening
 from palpate.clinic.clients.models import Clearance, Client, Intake
 
@@ -29,15 +31,19 @@ def current_verdict(client: Client, on: date) -> screening.Verdict | None:
 
 
 def screen_intake(intake: Intake, on: date) -> screening.Verdict:
-    """The verdict on an intake's own words, before any clearance."""
+    """The verdict on an intake's own words, before any clearance.
+
+    Times ("three weeks ago") count from the day they were said; the age is that of the day `on`.
+    """
     client = intake.client
+    said_on = timezone.localdate(intake.submitted_at) if intake.submitted_at else on
     return screening.screen_answers(
         intake.answers,
         age=client.age_on(on),
         sex=client.sex or None,
         medications=tuple(intake.medications),
         text=intake.reason,
-        on=on,
+        on=said_on,
     )
 
 
@@ -62,7 +68,11 @@ def applicable(
                 continue
             if not set(restriction.touched_by) <= set(given.touched_by):
                 continue
-        role = screening.Role.THERAPIST if given.profession == "therapist" else screening.Role.CLINICIAN
+        role = (
+            screening.Role.THERAPIST
+            if given.profession == "therapist"
+            else screening.Role.CLINICIAN
+        )
         if restriction.needs_clinician and role is not screening.Role.CLINICIAN:
             continue
         kept.append(

@@ -98,9 +98,10 @@ def capped_places(site_caps: tuple[screening.SiteCap, ...]) -> str:
 
 
 @register.filter
-def finding_words(finding: str) -> str:
-    """The plain words of a finding; anything else (a medicine's name) as it stands."""
-    return words.finding(finding)
+def because(restriction: screening.Restriction) -> str:
+    """What the client said that touched it; nothing where the label says the same."""
+    said = [words.finding(f) for f in restriction.touched_by]
+    return "; ".join(w for w in said if w.casefold() != restriction.label.casefold())
 
 
 @register.simple_tag(takes_context=True)
