@@ -32,11 +32,21 @@ def head(f: Frames) -> Iterator[Rule]:
     scalp = np.interp(phi, [46, 52, 74, 84], [1640, 1602, 1596, 1562])
     yield "head.vertex", (y > 1600) & ((f.x / 44) ** 2 + ((f.z - 42) / 62) ** 2 < 1)
     yield "face.ear", ((phi - 95) / 16) ** 2 + ((y - 1534) / 31) ** 2 < 1
-    yield "face.eye", face & inside(phi, y, [(5, 1568), (14, 1579), (33, 1578), (40, 1566),
-                                             (38, 1545), (24, 1540), (9, 1543)])
+    yield (
+        "face.eye",
+        face
+        & inside(
+            phi,
+            y,
+            [(5, 1568), (14, 1579), (33, 1578), (40, 1566), (38, 1545), (24, 1540), (9, 1543)],
+        ),
+    )
     yield "head.forehead", face & (y > 1566) & (phi < 46)
-    yield "head.temple", face & inside(phi, y, [(38, 1545), (88, 1545), (86, 1562), (74, 1597),
-                                                (45, 1606), (44, 1560)])
+    yield (
+        "head.temple",
+        face
+        & inside(phi, y, [(38, 1545), (88, 1545), (86, 1562), (74, 1597), (45, 1606), (44, 1560)]),
+    )
     yield "head.side", on_head & (phi > 44) & (phi < 122) & (y > scalp)
     yield "face.tmj", face & inside(phi, y, [(59, 1512), (88, 1500), (88, 1545), (61, 1545)])
     yield "face.cheek", face & (y > mouth) & (y < 1580)
@@ -69,8 +79,9 @@ def shoulder(f: Frames) -> Iterator[Rule]:
     yield "shoulder.top", (x < 186) & (y > np.where(front, clavicle, ridge)) & ~f.is_part("head")
     cap = (arm.along < 104) & (x > 118)
     lateral_end = np.interp(np.abs(theta - 90), [0, 42], [104, 62])
-    yield "shoulder.lateral", cap & (np.abs(theta - 90) < 42) & (arm.along < lateral_end) & (
-        x > joint[0] - 6
+    yield (
+        "shoulder.lateral",
+        cap & (np.abs(theta - 90) < 42) & (arm.along < lateral_end) & (x > joint[0] - 6),
     )
     in_front = right_of(x, y, (160, 1250), (118, 1380)) > 0
     behind = right_of(x, y, (152, 1250), (164, 1380)) > 0
@@ -106,10 +117,16 @@ def hand(f: Frames) -> Iterator[Rule]:
     for digit in ("thumb", "index", "middle", "ring", "little"):
         yield f"hand.{digit}", f.is_part(digit)
     palm_side = f.is_part("hand") & (f.normal[:, 2] > 0.05)
-    yield "hand.thenar", palm_side & inside(x, y, [(402, 920), (520, 900), (480, 830), (444, 834),
-                                                   (426, 846), (410, 868)])
-    yield "hand.hypothenar", palm_side & inside(x, y, [(340, 920), (396, 920), (399, 850),
-                                                       (393, 812), (390, 770), (340, 770)])
+    yield (
+        "hand.thenar",
+        palm_side
+        & inside(x, y, [(402, 920), (520, 900), (480, 830), (444, 834), (426, 846), (410, 868)]),
+    )
+    yield (
+        "hand.hypothenar",
+        palm_side
+        & inside(x, y, [(340, 920), (396, 920), (399, 850), (393, 812), (390, 770), (340, 770)]),
+    )
     yield "hand.palm", palm_side
     yield "hand.dorsum_ulnar", f.is_part("hand") & (right_of(x, y, (430, 793), (405, 888)) < 0)
     yield "hand.dorsum_radial", f.is_part("hand")
@@ -126,16 +143,21 @@ def foot(f: Frames) -> Iterator[Rule]:
     ball = np.interp(x, [88, 178], [122, 100])
     middle = np.interp(z, [16, 120], [127, 136])
     yield "foot.ball", under & (z > ball)
-    yield "foot.arch", (under | (low & (y < 26) & (f.normal[:, 0] < -0.5))) & (x < middle) & (
-        z < ball
+    yield (
+        "foot.arch",
+        (under | (low & (y < 26) & (f.normal[:, 0] < -0.5))) & (x < middle) & (z < ball),
     )
     yield "foot.sole_lateral", under | (low & (y < 13) & (f.normal[:, 0] > 0.5) & (z < ball))
     round_ankle = f.around(126, 14)
     joint = low & (y > 34) & (z < np.interp(y, [34, 60, ANKLE_TOP], [34, 52, 80]))
     back = np.abs(round_ankle) > 142
     yield "leg.achilles", joint & back
-    yield "ankle.anterior", low & (y > 50) & (np.abs(round_ankle) < 40) & (
-        z < np.interp(y, [50, 80, ANKLE_TOP], [70, 82, 90])
+    yield (
+        "ankle.anterior",
+        low
+        & (y > 50)
+        & (np.abs(round_ankle) < 40)
+        & (z < np.interp(y, [50, 80, ANKLE_TOP], [70, 82, 90])),
     )
     yield "ankle.lateral", joint & (round_ankle > 0)
     yield "ankle.medial", joint
@@ -171,18 +193,26 @@ def pelvis(f: Frames) -> Iterator[Rule]:
     x, y, z = f.x, f.y, f.z
     low = (y < 1045) & ~f.is_part("arm", "forearm", "hand", "thumb")
     front = z > 5
-    yield "pelvis.genital", low & front & (z > 22) & inside(x, y, [(-5, 850), (20, 846), (31, 826),
-                                                                 (20, 806), (24, 770), (-5, 770)])
+    yield (
+        "pelvis.genital",
+        low
+        & front
+        & (z > 22)
+        & inside(x, y, [(-5, 850), (20, 846), (31, 826), (20, 806), (24, 770), (-5, 770)]),
+    )
     yield "pelvis.perineum", low & (x < 20) & (z > -45) & (z <= 24) & (y < 822) & (y > 780)
     cleft = low & ~front & (x < np.interp(y, [800, 850, 900], [16, 14, 17]))
     yield "pelvis.perineum", cleft & (y < 862)
     yield "pelvis.coccyx", cleft & (y < 897)
-    yield "back.sacrum", low & ~front & (y < L5) & (y > 850) & (
-        x < np.interp(y, [860, 900, L5], [8, 34, 50])
+    yield (
+        "back.sacrum",
+        low & ~front & (y < L5) & (y > 850) & (x < np.interp(y, [860, 900, L5], [8, 34, 50])),
     )
     side = f.around(85, 5)
     crest = np.where(
-        front, np.interp(x, [100, 120, 145], [925, 940, 988]), np.interp(x, [40, 80, 118], [930, 962, 988])
+        front,
+        np.interp(x, [100, 120, 145], [925, 940, 988]),
+        np.interp(x, [40, 80, 118], [930, 962, 988]),
     )
     crest = np.where(np.abs(side - 90) < 25, 988, crest)
     on_crest = np.abs(y - crest) < 18
@@ -202,11 +232,19 @@ def trunk(f: Frames) -> Iterator[Rule]:
     side, back = (theta > 58) & (theta < 122), theta >= 122
     yield "back.flank", side & (y < 1085)
     yield "chest.lateral", side & (y < 1310)
-    yield "back.interscapular", (theta > 90) & (y > T7) & (
-        x < np.interp(y, [T7, 1330, 1390], [74, 66, 62])
+    yield (
+        "back.interscapular",
+        (theta > 90) & (y > T7) & (x < np.interp(y, [T7, 1330, 1390], [74, 66, 62])),
     )
-    yield "back.scapula", (theta > 90) & inside(x, y, [(60, 1420), (72, T7), (98, 1206), (118, 1220),
-                                                       (150, 1275), (200, 1300), (200, 1420)])
+    yield (
+        "back.scapula",
+        (theta > 90)
+        & inside(
+            x,
+            y,
+            [(60, 1420), (72, T7), (98, 1206), (118, 1220), (150, 1275), (200, 1300), (200, 1420)],
+        ),
+    )
     yield "back.midthoracic", back & (y > L1) & (x < np.interp(y, [L1, T7], [96, 112]))
     yield "chest.lateral", back & (y > L1)
     yield "back.lumbar", back & (x < 88)

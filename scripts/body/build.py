@@ -18,15 +18,15 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from anatomy import label  # noqa: E402  the folder is not a package
-from frames import Frames, frames  # noqa: E402
-from light import openness, vertex_normals  # noqa: E402
-from shape import ANATOMICAL, REACHING, neutral_adult, pose  # noqa: E402
-from source import Floats, Ints, Source, fetch  # noqa: E402
-from subdivide import catmull_clark  # noqa: E402
-from views import CAMERAS, Camera, Surface, draw, shown  # noqa: E402
+from anatomy import label
+from frames import Frames, frames
+from light import openness, vertex_normals
+from shape import ANATOMICAL, REACHING, neutral_adult, pose
+from source import Floats, Ints, Source, fetch
+from subdivide import catmull_clark
+from views import CAMERAS, Camera, Surface, draw, shown
 
-from palpate.body import Site, regions, sites  # noqa: E402
+from palpate.body import Site, regions, sites
 
 DATA = Path(__file__).parents[2] / "src" / "palpate" / "body" / "data"
 TENTH = 10.0
@@ -49,7 +49,10 @@ def site_numbers(f: Frames) -> Ints:
             size=f.size[half],
             rest=f.rest[half] * mirror,
         )
-        table = {r.code: r.code + (".midline" if r.is_midline else f".{side}") for r in regions().values()}
+        table = {
+            r.code: r.code + (".midline" if r.is_midline else f".{side}")
+            for r in regions().values()
+        }
         out[half] = [index[table[c]] for c in label(own)]
     return out
 
@@ -115,9 +118,11 @@ def write_mesh(
     fine = [np.asarray(refine @ body)[used] for body in bodies]  # type: ignore[operator]
     for body in fine:
         body[np.abs(body[:, 0]) < 0.05, 0] = 0.0
-    region_of = {site.code: i for i, code in enumerate(regions()) for site in (
-        [Site(code, s) for s in regions()[code].sides]
-    )}
+    region_of = {
+        site.code: i
+        for i, code in enumerate(regions())
+        for site in ([Site(code, s) for s in regions()[code].sides])
+    }
     site_list = sites()
     region = np.array([region_of[site_list[n - 1].code] for n in numbers[:half][kept]])
     arrays = {

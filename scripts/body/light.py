@@ -6,7 +6,6 @@ import numpy as np
 from raster import rasterise
 from source import Floats, Ints
 
-
 SOFTENING = 4
 """Rounds of averaging with the neighbours, to calm the grain of sampled light."""
 

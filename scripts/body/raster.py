@@ -45,8 +45,12 @@ def rasterise(xyd: Floats, triangles: Ints, width: int, height: int) -> Picture:
             x, y = px + 0.5, py + 0.5
             pa, pb, pc = (p[part][:, :, None] for p in (a, b, c))
             inv = 1 / area[part][:, None]
-            wb = ((x - pa[:, 0]) * (pc[:, 1] - pa[:, 1]) - (pc[:, 0] - pa[:, 0]) * (y - pa[:, 1])) * inv
-            wc = ((pb[:, 0] - pa[:, 0]) * (y - pa[:, 1]) - (x - pa[:, 0]) * (pb[:, 1] - pa[:, 1])) * inv
+            wb = (
+                (x - pa[:, 0]) * (pc[:, 1] - pa[:, 1]) - (pc[:, 0] - pa[:, 0]) * (y - pa[:, 1])
+            ) * inv
+            wc = (
+                (pb[:, 0] - pa[:, 0]) * (y - pa[:, 1]) - (x - pa[:, 0]) * (pb[:, 1] - pa[:, 1])
+            ) * inv
             wa = 1 - wb - wc
             inside = (wa >= -1e-6) & (wb >= -1e-6) & (wc >= -1e-6)
             inside &= (px >= 0) & (py >= 0) & (px < width) & (py < height)

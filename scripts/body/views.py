@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from frames import Bools
 from raster import Picture, rasterise
 from scipy import ndimage
 from source import Floats, Ints
-from trace import contours, drop_specks, nested, path, ring_area, shared_borders, smooth_labels
+from vector import contours, drop_specks, nested, path, ring_area, shared_borders, smooth_labels
 
 SCALE = 2.0
 """Pixels per millimetre of the working pictures."""
@@ -54,9 +53,13 @@ CAMERAS: tuple[Camera, ...] = (
     Camera("back", 0, (-1, 0, 0), (0, 0, 1), (-148, -268), 1.3, SOLE, "left", "Left sole"),
     Camera("back", 0, (-1, 0, 0), (0, 0, 1), (148, -268), 1.3, SOLE, "right", "Right sole"),
     Camera("left", 1, (0, 0, -1), (0, -1, 0)),
-    Camera("left", 1, (0, 0, -1), (0, -1, 0), (-235, 2322), 1.8, HEAD, "left", "Head, enlarged", 1428),
+    Camera(
+        "left", 1, (0, 0, -1), (0, -1, 0), (-235, 2322), 1.8, HEAD, "left", "Head, enlarged", 1428
+    ),
     Camera("right", 1, (0, 0, 1), (0, -1, 0)),
-    Camera("right", 1, (0, 0, 1), (0, -1, 0), (235, 2322), 1.8, HEAD, "right", "Head, enlarged", 1428),
+    Camera(
+        "right", 1, (0, 0, 1), (0, -1, 0), (235, 2322), 1.8, HEAD, "right", "Head, enlarged", 1428
+    ),
 )
 
 
@@ -84,7 +87,8 @@ def shown(camera: Camera, surface: Surface) -> Bools:
         named = np.array(
             [False]
             + [
-                c.startswith(camera.only) and (not camera.side or c.endswith((camera.side, "midline")))
+                c.startswith(camera.only)
+                and (not camera.side or c.endswith((camera.side, "midline")))
                 for c in surface.codes
             ]
         )
@@ -175,7 +179,6 @@ SHARES = (0.30, 0.47, 0.62, 0.74, 0.84, 0.915, 0.965)
 
 RELIEF = 0.6
 """How much local form is brought out against the light on the whole figure."""
-
 
 
 def _extend(field: Floats, inside: Bools, sigma: float) -> Floats:
@@ -311,8 +314,3 @@ def _captions(view: str, sheet: Sheet) -> list[dict[str, object]]:
                 }
             )
     return [c for c in out if c["text"]]
-
-
-def save_text(target: Path, text: str) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(text, encoding="utf-8")

@@ -32,9 +32,9 @@ def test_every_view_is_a_document_by_itself(view: str, theme: str) -> None:
 
 
 def test_real_strokes_are_drawn_only_on_their_view() -> None:
-    assert view_svg("back", DRAWING).count("stroke-linecap") > view_svg(
-        "front", DRAWING
-    ).count("stroke-linecap")
+    assert view_svg("back", DRAWING).count("stroke-linecap") > view_svg("front", DRAWING).count(
+        "stroke-linecap"
+    )
 
 
 def test_read_sites_are_drawn_as_whole_regions() -> None:

@@ -90,7 +90,9 @@ def test_views_belong_to_the_surface() -> None:
 def test_each_region_reads_back_at_its_middle(view: str) -> None:
     regions = body.views()["views"][view]["regions"]
     wrong = [
-        code for code, r in regions.items() if body.site_at(view, *r["centroid"]) != Site.parse(code)
+        code
+        for code, r in regions.items()
+        if body.site_at(view, *r["centroid"]) != Site.parse(code)
     ]
     # a sliver at the edge of a view may be narrower than the faces there
     assert len(wrong) <= 0.06 * len(regions), wrong

@@ -17,13 +17,31 @@ from palpate.body.surface import VIEWS, views
 
 THEMES: Final[Mapping[str, Mapping[str, Any]]] = {  # Any: colours and lists of colours
     "light": {
-        "clay": ("#f3eee7", "#ebe4db", "#e1d9ce", "#d6ccc0", "#c9bdb0", "#b8ab9d", "#a19486", "#766a5f"),
+        "clay": (
+            "#f3eee7",
+            "#ebe4db",
+            "#e1d9ce",
+            "#d6ccc0",
+            "#c9bdb0",
+            "#b8ab9d",
+            "#a19486",
+            "#766a5f",
+        ),
         "outline": "#5b5149",
         "word": "#5b5149",
         "mark": "#0f5257",
     },
     "dark": {
-        "clay": ("#8d8983", "#827e78", "#76726c", "#696660", "#5b5853", "#4c4a46", "#3c3b38", "#22221f"),
+        "clay": (
+            "#8d8983",
+            "#827e78",
+            "#76726c",
+            "#696660",
+            "#5b5853",
+            "#4c4a46",
+            "#3c3b38",
+            "#22221f",
+        ),
         "outline": "#0c0c0b",
         "word": "#b5b1aa",
         "mark": "#8ad6d0",
@@ -31,8 +49,17 @@ THEMES: Final[Mapping[str, Mapping[str, Any]]] = {  # Any: colours and lists of 
 }
 
 PAIN: Final = (
-    "#b9cfd4", "#f1dca9", "#f2cf8f", "#f3bc6e", "#f3a44c", "#ed8730",
-    "#e46920", "#d34820", "#bb2a24", "#9d1627", "#780a23",
+    "#b9cfd4",
+    "#f1dca9",
+    "#f2cf8f",
+    "#f3bc6e",
+    "#f3a44c",
+    "#ed8730",
+    "#e46920",
+    "#d34820",
+    "#bb2a24",
+    "#9d1627",
+    "#780a23",
 )
 """Colour of 0 (free of pain) to 10; perceptually even from pale amber to deep crimson."""
 

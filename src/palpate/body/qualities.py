@@ -16,8 +16,9 @@ class Quality:
 
 
 def _read() -> tuple[Quality, ...]:
-    with (files("palpate.body") / "data" / "qualities.csv").open(encoding="utf-8", newline="") as f:
-        return tuple(Quality(r["quality"], r["label"], r["pattern"]) for r in csv.DictReader(f))
+    text = (files("palpate.body") / "data" / "qualities.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return tuple(Quality(r["quality"], r["label"], r["pattern"]) for r in rows)
 
 
 QUALITIES = _read()

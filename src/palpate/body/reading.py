@@ -20,7 +20,7 @@ stroke's paint lies there. A graze paints nothing: nobody means the sliver besid
 FACE_SIZE: Final = 8.0
 """mm: no face's edge lies farther than this from its middle."""
 
-_BATCH = 24
+_BATCH = 16
 """Segments of one stroke that are tried together, inside their common box."""
 
 
@@ -86,14 +86,22 @@ def read_drawing(drawing: Drawing) -> tuple[PaintedSite, ...]:
 def covered(stroke: Stroke) -> Ints:
     """The faces whose centre, as the stroke's view shows it, lies under the brush."""
     shown = sight(stroke.view)
-    points = _thinned(np.array(stroke.points, dtype=np.float64), stroke.radius / 4)
+    points = _thinned(np.array(stroke.points, dtype=np.float64), stroke.radius / 3)
     starts, ends = (points[:-1], points[1:]) if len(points) > 1 else (points, points)
-    found = []
-    for first in range(0, len(starts), _BATCH):
-        a, b = starts[first : first + _BATCH], ends[first : first + _BATCH]
-        found.append(_under(shown, a, b, stroke.radius))
-    faces = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
-    return faces if len(faces) else _nearest(shown, points[0])
+    found = [
+        _under(shown, starts[i : i + _BATCH], ends[i : i + _BATCH], stroke.radius)
+        for i in range(0, len(starts), _BATCH)
+    ]
+    faces = np.concatenate(found)
+    return _once(faces) if len(faces) else _nearest(shown, points[0])
+
+
+def _once(faces: Ints) -> Ints:
+    """Faces without those named twice, in rising order."""
+    ordered = np.sort(faces)
+    fresh = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
+    return np.asarray(ordered[fresh])
 
 
 def _nearest(shown: Sight, point: Floats) -> Ints:
@@ -114,26 +122,32 @@ def _under(shown: Sight, a: Floats, b: Floats, radius: float) -> Ints:
     near = np.nonzero((x >= low[0]) & (x <= high[0]))[0] + top
     if not len(near):
         return np.zeros(0, dtype=np.int64)
-    x, y = shown.x[near], shown.y[near]
-    along = b - a
-    length = np.einsum("ks,ks->k", along, along)
-    px, py = x - a[:, :1], y - a[:, 1:]
-    t = (px * along[:, :1] + py * along[:, 1:]) / np.where(length > 0, length, 1.0)[:, None]
-    np.clip(t, 0.0, 1.0, out=t)
-    px -= t * along[:, :1]
-    py -= t * along[:, 1:]
-    hit: Bools = (px * px + py * py <= radius * radius).any(axis=0)
-    return np.unique(shown.face[near[hit]])
+    a, b = a.astype(np.float32), b.astype(np.float32)
+    dx, dy = (b - a).T[:, :, None]
+    px, py = shown.x[near] - a[:, :1], shown.y[near] - a[:, 1:]
+    length = dx * dx + dy * dy
+    t = (px * dx + py * dy) / np.where(length > 0, length, np.float32(1))
+    np.maximum(t, 0.0, out=t)
+    np.minimum(t, 1.0, out=t)
+    px -= t * dx
+    py -= t * dy
+    px *= px
+    py *= py
+    px += py
+    hit: Bools = px.min(axis=0) <= radius * radius
+    return np.asarray(shown.face[near[hit]])
 
 
 def _thinned(points: Floats, step: float) -> Floats:
     """The points without those closer than ``step`` to the last one kept; ends stay."""
     if len(points) < 3:
         return points
-    gaps = np.hypot(*np.diff(points, axis=0).T)
-    travelled = np.concatenate([[0.0], np.cumsum(gaps)])
-    _, first = np.unique(np.floor(travelled / step), return_index=True)
-    keep = np.union1d(first, [len(points) - 1])
+    steps = points[1:] - points[:-1]
+    reached = np.floor(np.cumsum(np.sqrt((steps * steps).sum(axis=1))) / step)
+    keep = np.ones(len(points), dtype=bool)
+    keep[1] = reached[0] > 0
+    np.not_equal(reached[1:], reached[:-1], out=keep[2:])
+    keep[-1] = True
     return np.asarray(points[keep])
 
 

@@ -25,7 +25,7 @@ class Side(StrEnum):
         return {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}.get(self, self)
 
 
-class UnknownRegion(ValueError):
+class UnknownRegion(ValueError):  # noqa: N818  says what is the matter, as KeyError does not
     """A region code, side or site that the body does not have."""
 
 
@@ -49,14 +49,13 @@ class Region:
 @cache
 def regions() -> Mapping[str, Region]:
     """All regions by code, in head-to-foot order."""
-    with (files("palpate.body") / "data" / "regions.csv").open(encoding="utf-8", newline="") as f:
-        rows = csv.DictReader(f)
-        return MappingProxyType(
-            {
-                r["region"]: Region(r["region"], r["group"], r["laterality"], r["description"])
-                for r in rows
-            }
-        )
+    text = (files("palpate.body") / "data" / "regions.csv").read_text(encoding="utf-8")
+    return MappingProxyType(
+        {
+            r["region"]: Region(r["region"], r["group"], r["laterality"], r["description"])
+            for r in csv.DictReader(text.splitlines())
+        }
+    )
 
 
 def region(code: str) -> Region:

@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from palpate.body.regions import Side, Site, regions, sites
 
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
+"""Enough for places on paper, and twice as fast to search."""
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
@@ -57,8 +59,8 @@ class Sight:
     """
 
     face: Ints
-    x: Floats
-    y: Floats
+    x: Singles
+    y: Singles
 
 
 @cache
@@ -104,7 +106,7 @@ def mesh_version() -> str:
 def site_areas() -> Floats:
     """(sites,) mm² of each site, in the order of `sites()`."""
     m = mesh()
-    return np.bincount(m.site, weights=m.area, minlength=len(sites()))
+    return np.asarray(np.bincount(m.site, weights=m.area, minlength=len(sites())), np.float64)
 
 
 def area_share(site: Site) -> float:
@@ -151,7 +153,7 @@ def sight(view: str) -> Sight:
         centre = points[m.quads[face]].mean(axis=1)
         faces.append(face)
         places.append(centre @ matrix[:2, :3].T + matrix[:2, 3])
-    face, place = np.concatenate(faces), np.concatenate(places)
+    face, place = np.concatenate(faces), np.concatenate(places).astype(np.float32)
     order = np.argsort(place[:, 1], kind="stable")
     return Sight(face[order], place[order, 0].copy(), place[order, 1].copy())
 

@@ -51,9 +51,7 @@ def drop_specks(labels: Ints, smallest: int) -> Ints:
     if not specks.any():
         return labels
     keep = (labels > 0) & ~specks
-    rows, cols = ndimage.distance_transform_edt(
-        ~keep, return_distances=False, return_indices=True
-    )
+    rows, cols = ndimage.distance_transform_edt(~keep, return_distances=False, return_indices=True)
     return np.where(specks, labels[rows, cols], labels)
 
 
