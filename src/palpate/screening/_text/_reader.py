@@ -356,6 +356,15 @@ def _become(finding: str, other: str, days: float | None) -> tuple[str, Status, 
     return finding, Status.PAST, days, False
 
 
+def aged_finding(finding: str, days: float) -> str | None:
+    """What a finding is that many days after it happened: itself, another one, or nothing."""
+    rule = lexicon().times.get(finding)
+    if rule is None or rule.within is None or days <= rule.within:
+        return finding
+    becomes, status, _, _ = _become(finding, rule.older, days)
+    return becomes if status is Status.PRESENT else None
+
+
 def _combinations(options: list[list[Span]], ordered: bool) -> Iterator[tuple[Span, ...]]:
     """Every choice of one span an element, no two sharing a word."""
     if len(options) == 1:
