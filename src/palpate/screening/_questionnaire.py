@@ -116,10 +116,9 @@ class Questionnaire:
         for question in self.questions:
             if not question.required or question.show_if:
                 continue
-            free = next(o.value for o in question.options if not o.touches and o.value != "yes"
-                        or not any(o.touches for o in question.options))  # fmt: skip
-            if question.kind == "one_of":
-                free = next(o.value for o in question.options if not o.touches)
+            free = next(o.value for o in reversed(question.options) if not o.touches)
+            if question.kind == "yes_no":
+                free = "no"
             answers[question.id] = [free] if question.kind == "many_of" else free
         return answers
 
