@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from palpate import knowledge
 from palpate.body import Site, region
-from palpate.care._candidates import function_is_lost
+from palpate.care._candidates import function_is_lost, least_probability
 from palpate.care._types import (
     Advice,
     BindingNote,
@@ -83,9 +84,9 @@ def shared_care_for(
     causes: Sequence[tuple[CauseLike, ServedCause]], weeks: float | None
 ) -> tuple[SharedCareNote, ...]:
     """Whom to involve and how soon, the most urgent first."""
-    least = load_care().setting("cause_least_probability")
+    least = least_probability(about for _, about in causes)
     mention = load_care().setting("refer_probability_mentions")
-    notes: dict[tuple[str, str], SharedCareNote] = {}
+    notes: dict[str, SharedCareNote] = {}
     for cause, about in causes:
         if about.probability < (mention if about.kind is CauseKind.REFER else least):
             continue
@@ -98,10 +99,24 @@ def shared_care_for(
                 continue
             if not _holds(row, cause, about):
                 continue
-            key = (row.id, about.id if row.urgency in (Urgency.FIRST, Urgency.SOON) else "")
-            notes.setdefault(key, _note(row, cause, about))
+            note = _note(row, cause, about)
+            notes[row.id] = _joined(notes[row.id], note) if row.id in notes else note
     order = list(Urgency)
     return tuple(sorted(notes.values(), key=lambda n: order.index(n.urgency)))
+
+
+def _joined(first: SharedCareNote, more: SharedCareNote) -> SharedCareNote:
+    """One note for several causes that ask for the same, each reason once."""
+
+    def both(one: str, other: str) -> str:
+        parts = [*one.split("; "), *other.split("; ")]
+        return "; ".join(dict.fromkeys(p for p in parts if p))
+
+    return replace(
+        first,
+        about=both(first.about, more.about),
+        refer_when=both(first.refer_when, more.refer_when),
+    )
 
 
 def _holds(row: SharedCare, cause: CauseLike, about: ServedCause) -> bool:

@@ -103,9 +103,9 @@ class _Gathering:
     def over(
         self, causes: Iterable[CauseLike]
     ) -> tuple[tuple[Candidate, ...], tuple[tuple[ServedCause, str], ...]]:
-        least = self.care.setting("cause_least_probability")
-        for cause in causes:
-            about = served(cause)
+        given = [(cause, served(cause)) for cause in causes]
+        least = least_probability(about for _, about in given)
+        for cause, about in given:
             if about.probability < least or about.kind is CauseKind.REFER:
                 continue
             match about.kind:
@@ -255,6 +255,14 @@ class _Gathering:
                 AREA,
                 TechniqueRole.TREAT,
             )
+
+
+def least_probability(causes: Iterable[ServedCause]) -> float:
+    """How probable a cause must be to be treated: less is asked where nothing is likely yet."""
+    care = load_care()
+    leading = max((c.probability for c in causes if c.kind is not CauseKind.REFER), default=0.0)
+    share = care.setting("cause_least_share") * leading
+    return max(min(care.setting("cause_least_probability"), share), 1e-9)
 
 
 def function_is_lost(cause: CauseLike) -> bool:

@@ -11,7 +11,7 @@ from palpate import knowledge
 from palpate.body import Site
 from palpate.care._advice import binding_notes, home_advice_for, shared_care_for
 from palpate.care._binding import cap_at, cap_over, excluding, handling, is_blocked
-from palpate.care._candidates import AREA, candidates, served
+from palpate.care._candidates import AREA, candidates, least_probability, served
 from palpate.care._check import check
 from palpate.care._course import course_for, goals_for
 from palpate.care._dosing import (
@@ -61,7 +61,7 @@ class _Request:
     @property
     def likely(self) -> tuple[ServedCause, ...]:
         """The causes that are probable enough to be treated."""
-        least = load_care().setting("cause_least_probability")
+        least = least_probability(self.served)
         return tuple(a for a in self.served if a.probability >= least)
 
     @property
@@ -366,6 +366,13 @@ def _notes(
         notes.append(
             f"Stay at or below {ceiling:g} of 10 on the client’s own scale under pressure; this "
             "ceiling is a convention"
+        )
+    leading = max(
+        (a.probability for a in request.served if a.kind is not CauseKind.REFER), default=0.0
+    )
+    if 0 < leading < load_care().setting("cause_uncertain"):
+        notes.append(
+            f"No cause stands out yet (the likeliest has {leading:.0%}): test before working deeply"
         )
     if request.verdict.asked_back:
         notes.append("Screening still has questions to ask before treating")
