@@ -125,7 +125,13 @@ class Shelf:
         self._folder = folder
         self._digest = blake2b(digest_size=6)
         self._ids: dict[str, frozenset[str]] = {}
+        self._rows_read: dict[str, int] = {}
         self._references: list[tuple[str, int, str, tuple[str, ...], tuple[str, ...]]] = []
+
+    @property
+    def rows(self) -> Mapping[str, int]:
+        """How many rows each table read so far has."""
+        return MappingProxyType(self._rows_read)
 
     @property
     def digest(self) -> str:
@@ -152,6 +158,7 @@ class Shelf:
                 raise KnowledgeError(table.name, number, table.key, f"{key!r} stands twice")
             records[key] = record
         self._ids[table.name] = frozenset(records)
+        self._rows_read[table.name] = len(records)
         return MappingProxyType(records)
 
     def add_ids(self, name: str, ids: Iterable[str]) -> None:

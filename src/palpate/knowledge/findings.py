@@ -41,8 +41,8 @@ class Finding:
     """Joint and direction: ``cervical_rotation``."""
     muscle_action: str = ""
     """For weakness, the action that is weak: ``ankle_dorsiflexion``."""
-    screening: bool
-    """Whether it belongs to the words of the safety screening."""
+    screening: bool = column(derived=True, default=False)
+    """Whether it belongs to the words of the safety screening, ``finding_terms.csv``."""
     sources: tuple[str, ...] = column(required=True)
     confidence: Confidence
 

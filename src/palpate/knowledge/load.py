@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 
 from palpate.body import regions
-from palpate.knowledge._table import DATA, KnowledgeError, Shelf
+from palpate.knowledge._table import DATA, Confidence, KnowledgeError, Shelf
 from palpate.knowledge.anatomy import MUSCLES, TRIGGER_POINTS, Muscle, TriggerPoint
 from palpate.knowledge.care_tables import CareTables, Claim, Technique, read_care
 from palpate.knowledge.conditions import (
@@ -23,7 +23,7 @@ from palpate.knowledge.conditions import (
     PosturePattern,
     Prior,
 )
-from palpate.knowledge.findings import FINDINGS, Finding
+from palpate.knowledge.findings import FINDINGS, Finding, FindingKind
 from palpate.knowledge.instruments import Instrument, read_instruments
 from palpate.knowledge.measures import (
     POSTURE_MEASURES,
@@ -41,6 +41,7 @@ from palpate.knowledge.safety import (
     MedicationClass,
     RedFlag,
     Safety,
+    TermKind,
     read_safety,
 )
 from palpate.knowledge.territories import (
@@ -122,16 +123,6 @@ class Knowledge:
                     todo.append(implied)
         return frozenset(closed)
 
-    def tables(self) -> Mapping[str, Mapping[str, object]]:
-        """Every table by name."""
-        found: dict[str, Mapping[str, object]] = {}
-        for part in (self, self.safety, self.care):
-            for f in dataclasses.fields(part):
-                value = getattr(part, f.name)
-                if isinstance(value, Mapping):
-                    found[f.name] = value
-        return found
-
 
 def read(shelf: Shelf) -> Knowledge:
     """Read every table from the shelf; the caller checks the references."""
@@ -148,6 +139,9 @@ def read(shelf: Shelf) -> Knowledge:
         if muscle.id not in points:
             message = f"{muscle.id!r} has no row in trigger_points.csv"
             raise KnowledgeError("muscles", row, "id", message)
+    safety = read_safety(shelf)
+    findings = _with_screening_words(shelf.read(FINDINGS), safety)
+    shelf.add_ids(FINDINGS.name, findings)
     return Knowledge(
         muscles=MappingProxyType(
             {
@@ -166,16 +160,53 @@ def read(shelf: Shelf) -> Knowledge:
         test_targets=shelf.read(TEST_TARGETS),
         rom_norms=shelf.read(ROM_NORMS),
         posture_measures=shelf.read(POSTURE_MEASURES),
-        findings=shelf.read(FINDINGS),
+        findings=findings,
         body_words=shelf.read(BODY_WORDS),
         nerve_words=shelf.read(NERVE_WORDS),
         action_words=shelf.read(ACTION_WORDS),
         spinal_levels=shelf.read(SPINAL_LEVELS),
         instruments=read_instruments(shelf),
-        safety=read_safety(shelf),
+        safety=safety,
         care=read_care(shelf),
         version=shelf.digest,
     )
+
+
+def _with_screening_words(findings: Mapping[str, Finding], safety: Safety) -> Mapping[str, Finding]:
+    """The vocabulary with every word of the safety screening, which has a table of its own.
+
+    A row of ``findings.csv`` may add synonyms, places and implied findings to such a word.
+    """
+    merged = dict(findings)
+    for term in safety.terms.values():
+        row = findings.get(term.id)
+        if row is None:
+            merged[term.id] = Finding(
+                id=term.id,
+                label=term.plain_words,
+                kind=_SCREENING_KINDS.get(term.kind, FindingKind.RED_FLAG),
+                synonyms=(),
+                implies=term.implies,
+                regions=(),
+                roots=(),
+                screening=True,
+                sources=("general knowledge",),
+                confidence=Confidence.MEDIUM,
+            )
+        else:
+            merged[term.id] = dataclasses.replace(
+                row,
+                label=term.plain_words,
+                implies=tuple(dict.fromkeys((*term.implies, *row.implies))),
+                screening=True,
+            )
+    return MappingProxyType(merged)
+
+
+_SCREENING_KINDS = {
+    TermKind.BENIGN: FindingKind.CONTEXT,
+    TermKind.DERIVED: FindingKind.CONTEXT,
+}
 
 
 @cache

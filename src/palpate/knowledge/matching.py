@@ -77,7 +77,7 @@ _TELLING = frozenset({FindingKind.HISTORY, FindingKind.AGGRAVATING})
 _NOT_RELIEVING = (FindingKind.AGGRAVATING, FindingKind.MOVEMENT, FindingKind.HISTORY)
 _LIGHT = frozenset(
     listed(
-        "job habit work worker player athlete training trigger trigger_factor patient history symptom"
+        "job habit work worker player athlete training trigger patient history symptom"
         " pain onset day daily time activity use user position complaint episode feeling sensation"
         " intensity level problem condition issue related associated type like"
     )

@@ -109,9 +109,10 @@ SIDES = {
 
 NOISE = frozenset(
     listed(
-        "positive sign signs test tests testing mild moderate severe slight marked minimal significant"
-        " occasional occasionally frequent some very the a an of to in on at with and or by for during"
-        " when while from into over under upon about unilateral ipsilateral one sided side his her"
+        "positive sign signs test tests testing mild moderate severe slight marked minimal"
+        " significant occasional occasionally frequent some very the a an of to in on at with and"
+        " or by for during when while from into over under upon about unilateral ipsilateral one"
+        " sided side his her"
         " area region distribution territory especially noted present reported status active new"
         " maneuver manoeuvre long"
     )
