@@ -16,6 +16,7 @@ from palpate.knowledge.assessment_weights import (
     Weight,
     load_assessment,
 )
+from palpate.knowledge.checking import Check, check
 from palpate.knowledge.conditions import (
     JointDysfunction,
     MassageTreatable,
@@ -34,11 +35,13 @@ from palpate.knowledge.measures import (
     TestKind,
     TestTarget,
 )
+from palpate.knowledge.pages import UnknownNameError, page
 from palpate.knowledge.territories import NerveTerritory, SymptomQuality, TerritoryKind
 
 __all__ = [
     "AssessmentTables",
     "CausePrior",
+    "Check",
     "ClinicalTest",
     "Commonness",
     "Confidence",
@@ -71,12 +74,15 @@ __all__ = [
     "TestKind",
     "TestTarget",
     "TriggerPoint",
+    "UnknownNameError",
     "Weight",
+    "check",
     "column",
     "load",
     "load_assessment",
     "match_finding",
     "match_muscles",
+    "page",
     "read",
     "version",
 ]
