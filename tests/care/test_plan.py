@@ -165,7 +165,7 @@ def test_a_serious_cause_stops_the_plan() -> None:
         confirmed=[TRAPEZIUS],
     )
     assert likely.steps
-    assert likely.combined_care[0].urgency == "first"
+    assert likely.combined_care[0].id == "serious_possible"
 
 
 def test_the_front_of_the_neck_is_lifted_or_stroked_but_never_held_down() -> None:

@@ -124,6 +124,10 @@ def _holds(row: SharedCare, cause: CauseLike, about: ServedCause) -> bool:
     match row.condition:
         case SharedCareWhen.ALWAYS:
             return True
+        case SharedCareWhen.LIKELY:
+            return about.probability >= load_care().setting("refer_probability_blocks")
+        case SharedCareWhen.POSSIBLE:
+            return about.probability < load_care().setting("refer_probability_blocks")
         case SharedCareWhen.FUNCTION_LOST:
             return function_is_lost(cause)
         case SharedCareWhen.NERVE_REFER:

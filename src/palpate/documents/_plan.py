@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from palpate.care import Plan, Step
 from palpate.documents._page import figures, head, number, span
 from palpate.documents._render import render, render_png
 from palpate.documents._types import Audience, PlanDocument
+
+_SPINAL_LEVELS = re.compile(r",? [CTL]\d+(?:-[CTL]\d+)?")
+"""What a region's name says for the trade and not for the client."""
 
 
 def plan_pdf(document: PlanDocument, audience: Audience = Audience.THERAPIST) -> bytes:
@@ -170,7 +175,7 @@ def _doing(plan: Plan) -> list[dict[str, object]]:
         )
         places = words["places"]
         if isinstance(places, dict) and step.presses and step.role not in ("prepare", "close"):
-            places.update({s.label: None for s in step.sites[:1]})
+            places.update({_SPINAL_LEVELS.sub("", s.label): None for s in step.sites[:1]})
     return [
         {"label": label, "text": w["text"], "places": list(w["places"])}  # type: ignore[call-overload]
         for label, w in found.items()

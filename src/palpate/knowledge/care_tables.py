@@ -73,6 +73,9 @@ class SharedCareWhen(StrEnum):
     """What has to be true of a cause before care is shared."""
 
     ALWAYS = "always"
+    LIKELY = "likely"
+    """Likely enough that hands-on care waits."""
+    POSSIBLE = "possible"
     FUNCTION_LOST = "function_lost"
     NERVE_REFER = "massage_treatable=refer"
     NERVE_PARTLY = "massage_treatable=partly"
