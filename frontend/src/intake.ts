@@ -3,6 +3,7 @@ import { Draft } from "./intake/draft.ts";
 import {
   growMedicines,
   markMissing,
+  noneOrSome,
   readContent,
   sayError,
   showCalled,
@@ -68,37 +69,49 @@ function begin(form: HTMLFormElement): void {
     if (field.matches("[name=medication]")) growMedicines(form);
     const block = field.closest<HTMLElement>("[data-q]");
     if (block) sayError(block, "");
+    if (field instanceof HTMLInputElement) noneOrSome(form, field);
     refresh();
     if (!field.matches("#consent_name, [name=consent_agree]")) {
       draft.changed(field.matches("textarea, input[type=text]") ? 700 : 0);
     }
   });
-  find("#next").addEventListener("click", () => {
+  const next = find("#next");
+  const relabel = () => {
+    const words = next.querySelector("span");
+    if (words) words.textContent = "leftOpen" in steps.current.dataset ? "Leave open, go on" : "Next";
+  };
+  next.addEventListener("click", () => {
     void draft.flush();
     const missing = markMissing(form, steps.current);
-    if (missing[0]) return point(missing[0]);
+    if (missing[0] && !("leftOpen" in steps.current.dataset)) {
+      steps.current.dataset.leftOpen = "";
+      relabel();
+      return point(missing[0]);
+    }
     steps.go(1);
+    relabel();
   });
-  find("#back").addEventListener("click", () => steps.go(-1));
+  find("#back").addEventListener("click", () => {
+    steps.go(-1);
+    relabel();
+  });
   form.addEventListener("keydown", (event) => {
     const field = event.target as HTMLElement;
     if (event.key === "Enter" && field instanceof HTMLInputElement && !steps.isLast) {
       event.preventDefault();
-      find("#next").click();
+      next.click();
     }
   });
   form.addEventListener("submit", (event) => {
-    for (const step of form.querySelectorAll<HTMLElement>("[data-step]")) {
-      const missing = markMissing(form, step);
-      if (missing[0]) {
-        event.preventDefault();
-        steps.reveal(missing[0]);
-        return point(missing[0]);
-      }
-    }
     if (!navigator.onLine) {
       event.preventDefault();
       say("offline", "No connection. Kept on this device; send again when it is back");
+    }
+    // Each screen has asked for its open questions once; what is left open is meant to be.
+    if (!form.elements.namedItem("leave_open")) {
+      form.append(Object.assign(document.createElement("input"), {
+        type: "hidden", name: "leave_open", value: "yes",
+      }));
     }
   }, { capture: true });
   for (const link of form.querySelectorAll<HTMLAnchorElement>("[data-jump]")) {

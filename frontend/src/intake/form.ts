@@ -101,6 +101,14 @@ export function showCalled(form: HTMLFormElement): void {
   }
 }
 
+/** "None of these" and the others exclude each other. */
+export function noneOrSome(form: HTMLFormElement, ticked: HTMLInputElement): void {
+  if (ticked.type !== "checkbox" || !ticked.checked || !ticked.name.startsWith(PREFIX)) return;
+  for (const other of form.querySelectorAll<HTMLInputElement>(`[name="${CSS.escape(ticked.name)}"]`)) {
+    if (other !== ticked && (ticked.value === "none" || other.value === "none")) other.checked = false;
+  }
+}
+
 /** Marks and returns the questions of a step that still need an answer. */
 export function markMissing(form: HTMLFormElement, step: HTMLElement): HTMLElement[] {
   const given = readContent(form).answers;
@@ -108,7 +116,7 @@ export function markMissing(form: HTMLFormElement, step: HTMLElement): HTMLEleme
   for (const block of blocks(step)) {
     if (!("required" in block.dataset) || block.hidden) continue;
     const lacks = given[block.dataset.q ?? ""] === undefined;
-    sayError(block, lacks ? "Please answer this question." : "");
+    sayError(block, lacks ? "No answer yet. Not sure? Leave it open and talk about it at your visit." : "");
     if (lacks) missing.push(block);
   }
   return missing;

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from palpate.clinic.accounts.models import User
 from palpate.clinic.clients import services
+from palpate.clinic.clients.content import Content
 from palpate.clinic.clients.models import Client, Screening
-from palpate.clinic.clients.questionnaire import sheet
-from palpate.clinic.clients.sheet import Question, asked
+from palpate.screening import questionnaire
 from tests.support.practice import Practice, make_practice
 
 WELL = "A stiff neck after long days at the desk."
@@ -49,32 +49,9 @@ def front_desk(practice: Practice, sign_in: Callable[[User], Browser]) -> Browse
     return sign_in(practice.front_desk)
 
 
-def harmless(question: Question) -> str | list[str]:
-    """The answer of somebody who is well."""
-    values = [o.value for o in question.options]
-    match question.kind:
-        case "yes_no":
-            return "no"
-        case "many_of":
-            return ["none"] if "none" in values else [values[-1]]
-        case "one_of":
-            return values[-1]
-        case "number":
-            return str(int(question.low or 0) + 1)
-        case "date":
-            return "2020-01-31"
-        case "sites":
-            return ["neck.left"]
-        case _:
-            return "nothing"
-
-
 def answers(**given: Any) -> dict[str, Any]:
     """Everything the questionnaire asks, answered by somebody who is well but for `given`."""
-    told: dict[str, Any] = dict(given)
-    while missing := [q for q in asked(sheet(), told) if q.id not in told and q.required]:
-        told |= {q.id: harmless(q) for q in missing}
-    return told
+    return questionnaire().all_clear() | given
 
 
 def form(reason: str = WELL, **changes: Any) -> dict[str, Any]:
@@ -101,7 +78,7 @@ def screened(client: Client, by: User, reason: str = WELL, **content: Any) -> Sc
     draft = services.start_draft(client, now=now)
     return services.submit_intake(
         draft,
-        services.Content(answers=answers(), reason=reason, **content),
+        Content(answers=answers(), reason=reason, **content),
         now=now,
         today=timezone.localdate(),
         consent_name=client.name,

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from palpate.clinic.accounts.models import AuditEntry
 from palpate.clinic.clients import services
+from palpate.clinic.clients.content import Content
 from palpate.clinic.clients.models import Clearance, Intake
 from tests.clinic.clients.conftest import CLOT, screened
 
@@ -163,7 +164,7 @@ def test_today_says_what_waits(therapist, practice):
 
     services.submit_intake(
         draft,
-        services.Content(answers=answers(), reason=CLOT),
+        Content(answers=answers(), reason=CLOT),
         now=timezone.now(),
         today=TODAY(),
         consent_name="Rosa",

@@ -114,7 +114,7 @@ def in_person(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     signed = services.consent_on_file(client)
     errors: dict[str, str] = {}
     if request.method == "POST":
-        sent = questions.read_post(request.POST, client)
+        sent = questions.read_post(request.POST)
         errors = dict(sent.errors)
         if not signed and not sent.consent_name:
             errors["consent_name"] = "The client types their full name to sign the consent."
@@ -139,7 +139,7 @@ def in_person(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
         content = sent.content
     else:
         audit.record(request, "open intake", client_id=client.id, subject=client.name)
-        content = services.Content.of(draft)
+        content = services.content_of(draft)
     return render(
         request,
         "clients/in_person.html",

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from palpate.clinic.accounts import audit
 from palpate.clinic.clients import questions, services
+from palpate.clinic.clients.content import Content
 from palpate.clinic.clients.models import Client, Intake, Screening
 
 View = Callable[..., HttpResponse]
@@ -58,9 +59,9 @@ def intake(request: HttpRequest, token: str) -> HttpResponse:
         )
     errors: dict[str, str] = {}
     consent_name = ""
-    content = services.Content.of(draft)
+    content = services.content_of(draft)
     if request.method == "POST":
-        sent = questions.read_post(request.POST, client)
+        sent = questions.read_post(request.POST)
         content, consent_name, errors = sent.content, sent.consent_name, dict(sent.errors)
         if not consent_name:
             errors["consent_name"] = "Type your full name to sign."
@@ -120,7 +121,7 @@ def draft(request: HttpRequest, token: str) -> HttpResponse:
     return questions.keep_draft(request, kept)
 
 
-def _keep(draft: Intake, content: services.Content) -> None:
+def _keep(draft: Intake, content: Content) -> None:
     """What was typed is kept although the form could not be sent yet."""
     with suppress(services.DraftConflictError, services.AlreadySubmittedError):
         services.save_draft(draft, content, revision=draft.revision, now=timezone.now())

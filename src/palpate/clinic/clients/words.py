@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from palpate.body import Side, Site, region
+from palpate.body import Region, Side, Site, regions
 from palpate.knowledge.safety import load_safety
+from palpate.screening import questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +41,44 @@ DISPOSITION = {
 
 
 def places(sites: Iterable[Site]) -> str:
-    """Sites in plain words, both sides of a region said once: 'calf, both; front of knee, left'."""
+    """Sites in plain words, as short as they can be: 'all of the knee, left; calf, both sides'."""
     by_region: dict[str, set[Side]] = {}
     for site in sites:
         by_region.setdefault(site.region, set()).add(site.side)
-    said = []
-    for code, sides in by_region.items():
-        words = region(code).description
-        if {Side.LEFT, Side.RIGHT} <= sides:
-            said.append(f"{words}, both sides")
-        elif Side.MIDLINE in sides:
-            said.append(words)
-        else:
-            said.append(f"{words}, {next(iter(sides))}")
-    return "; ".join(said)
+    said: dict[str, list[str]] = {}
+    for group, members in _groups().items():
+        whole = {frozenset(by_region.get(r.code, ())) for r in members}
+        if len(members) > 1 and len(whole) == 1 and next(iter(whole)):
+            said.setdefault(_sides(next(iter(whole))), []).append(f"all of the {group}")
+            continue
+        for member in members:
+            if sides := by_region.get(member.code):
+                said.setdefault(_sides(frozenset(sides)), []).append(member.description)
+    return "; ".join(", ".join(names) + suffix for suffix, names in said.items())
+
+
+def _sides(sides: frozenset[Side]) -> str:
+    if {Side.LEFT, Side.RIGHT} <= sides:
+        return ": both sides"
+    if Side.MIDLINE in sides:
+        return ""
+    return f": {next(iter(sides))}"
+
+
+@cache
+def _groups() -> dict[str, list[Region]]:
+    groups: dict[str, list[Region]] = {}
+    for region in regions().values():
+        groups.setdefault(region.group, []).append(region)
+    return groups
 
 
 def finding(name: str) -> str:
-    """A finding in plain words; what is no finding (a medicine's name) as it stands."""
+    """A finding or a question in plain words; a medicine's name as it stands."""
     term = load_safety().terms.get(name)
     if term is not None:
         return term.plain_words
+    question = questionnaire().question(name)
+    if question is not None:
+        return question.text
     return name.replace("_", " ")

@@ -7,10 +7,10 @@ from palpate.clinic.clients.services.clearances import (
 )
 from palpate.clinic.clients.services.intakes import (
     AlreadySubmittedError,
-    Content,
     DraftConflictError,
     IncompleteIntakeError,
     consent_on_file,
+    content_of,
     current_draft,
     last_submitted,
     mark_read,
@@ -36,12 +36,12 @@ from palpate.clinic.clients.services.screenings import current_verdict, planning
 __all__ = [
     "AlreadySubmittedError",
     "ClearanceRefusedError",
-    "Content",
     "DraftConflictError",
     "EditConflictError",
     "IncompleteIntakeError",
     "InvitationClosedError",
     "consent_on_file",
+    "content_of",
     "create_client",
     "current_draft",
     "current_verdict",

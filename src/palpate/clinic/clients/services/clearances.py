@@ -43,6 +43,8 @@ def record_clearance(
     restriction = standing.get(restriction_id)
     if restriction is None:
         raise ClearanceRefusedError("This restriction no longer stands; there is nothing to clear.")
+    if restriction.kind is screening.RestrictionKind.INCOMPLETE:
+        raise ClearanceRefusedError("Open questions cannot be cleared; they can be answered.")
     if restriction.too_early:
         raise ClearanceRefusedError(
             f"It is too early for a clearance: {restriction.time_rule or restriction.adaptation}"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from palpate.clinic.accounts.models import User
 from palpate.clinic.clients import consent
+from palpate.clinic.clients.content import Content
 from palpate.clinic.clients.models import Client, Intake, IntakeInvitation, Screening
 from palpate.plain import to_plain
 
@@ -38,21 +38,11 @@ class IncompleteIntakeError(ValueError):
         super().__init__("; ".join(errors.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """All that a client can say in an intake."""
-
-    answers: dict[str, Any] = field(default_factory=dict)
-    medications: list[str] = field(default_factory=list)
-    allergies: str = ""
-    reason: str = ""
-    where: list[str] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, intake: Intake) -> Content:
-        return cls(
-            intake.answers, intake.medications, intake.allergies, intake.reason, intake.where
-        )
+def content_of(intake: Intake) -> Content:
+    """What a draft or a sent intake says."""
+    return Content(
+        intake.answers, intake.medications, intake.allergies, intake.reason, intake.where
+    )
 
 
 def current_draft(client: Client) -> Intake | None:
@@ -75,7 +65,7 @@ def start_draft(client: Client, *, now: datetime) -> Intake:
     if draft := current_draft(client):
         return draft
     before = last_submitted(client)
-    content = asdict(Content.of(before)) if before else {}
+    content = asdict(content_of(before)) if before else {}
     content.pop("reason", None)
     try:
         with transaction.atomic():
@@ -88,8 +78,8 @@ def start_draft(client: Client, *, now: datetime) -> Intake:
 def save_draft(intake: Intake, content: Content, *, revision: int, now: datetime) -> int:
     """Keep the draft as it stands and return its new revision.
 
-    Raises `DraftConflictError` when another device saved since `revision`, `AlreadySubmittedError` when
-    the answers were sent meanwhile. Neither changes anything.
+    Raises `DraftConflictError` when another device saved since `revision`,
+    `AlreadySubmittedError` when the answers were sent meanwhile. Neither changes anything.
     """
     saved = Intake.objects.filter(pk=intake.pk, submitted_at=None, revision=revision).update(
         revision=revision + 1, updated_at=now, **asdict(content)
@@ -115,8 +105,8 @@ def submit_intake(
 ) -> Screening:
     """Send the answers, sign the consent, screen them; once.
 
-    `AlreadySubmittedError` on a second try. An intake asked in person may rest on the consent that the
-    client has signed before, when the text is still the same.
+    `AlreadySubmittedError` on a second try. An intake asked in person may rest on the consent that
+    the client has signed before, when the text is still the same.
     """
     from palpate.clinic.clients.services.screenings import screen_intake
 

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from palpate import screening
+from palpate.clinic.clients.content import readable
 from palpate.clinic.clients.models import Clearance, Client, Intake
 
 
@@ -31,19 +32,19 @@ def current_verdict(client: Client, on: date) -> screening.Verdict | None:
 
 
 def screen_intake(intake: Intake, on: date) -> screening.Verdict:
-    """The verdict on an intake's own words, before any clearance.
-
-    Times ("three weeks ago") count from the day they were said; the age is that of the day `on`.
-    """
+    """The verdict on an intake's own words on that day, before any clearance."""
     client = intake.client
-    said_on = timezone.localdate(intake.submitted_at) if intake.submitted_at else on
+    if intake.submitted_at is not None:
+        on = max(on, timezone.localdate(intake.submitted_at))
     return screening.screen_answers(
-        intake.answers,
+        readable(intake.answers, on),
         age=client.age_on(on),
         sex=client.sex or None,
         medications=tuple(intake.medications),
         text=intake.reason,
-        on=said_on,
+        allergies=intake.allergies,
+        on=on,
+        id=str(intake.id),
     )
 
 
