@@ -89,6 +89,8 @@ class Muscle:
     id: str
     label: str
     latin: str
+    synonyms: tuple[str, ...]
+    """Other names and abbreviations; one of several muscles together is shared by them."""
     group: str
     action: str
     innervation: str

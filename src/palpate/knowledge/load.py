@@ -131,7 +131,7 @@ def read(shelf: Shelf) -> Knowledge:
     trigger_points = shelf.read(TRIGGER_POINTS)
     points: dict[str, list[TriggerPoint]] = defaultdict(list)
     for row, point in enumerate(trigger_points.values(), start=2):
-        if point.id != f"{point.muscle}.{point.number}":
+        if point.muscle in muscles and point.id != f"{point.muscle}.{point.number}":
             message = f"{point.id!r} must read {point.muscle}.{point.number}"
             raise KnowledgeError("trigger_points", row, "id", message)
         points[point.muscle].append(point)

@@ -156,7 +156,7 @@ def _match(words: str, kinds: frozenset[FindingKind]) -> Match:
         or _context(word)
         or _by_tokens(word, kinds)
     )
-    if found is None:
+    if found is None or (found.how == "part" and "worse" in word and "reliev" in word):
         return Match(words)
     side = next((SIDES[t] for t in word.split("_") if t in SIDES), None)
     return replace(found, words=words, side=side)
@@ -224,6 +224,8 @@ def _test_of() -> Mapping[str, str]:
 
 def _opened(word: str, kinds: frozenset[FindingKind]) -> Match | None:
     """``relieved_by_X``, ``worse_with_X``, ``X_aggravates``."""
+    if "worse" in word and any(m in word for m in ("reliev", "eased", "better")):
+        return None  # two statements in one
     for relieving, openings, closings in (
         (True, _OPENINGS_RELIEVING, _CLOSINGS_RELIEVING),
         (False, _OPENINGS_AGGRAVATING, _CLOSINGS_AGGRAVATING),
@@ -238,7 +240,11 @@ def _opened(word: str, kinds: frozenset[FindingKind]) -> Match | None:
                 or _finding("eased_by_position", "part", 0.6)
             )
         aggravating = frozenset({FindingKind.AGGRAVATING, FindingKind.MOVEMENT})
-        found = _known(rest, aggravating) or _known(_without(rest), aggravating)
+        found = (
+            _known(rest, aggravating)
+            or _known(_without(rest), aggravating)
+            or _by_tokens(rest, aggravating)
+        )
         if found and (found.finding_id is None or not _is_only_pain(found.finding_id)):
             return found
     return None
@@ -388,7 +394,7 @@ def _by_tokens(word: str, kinds: frozenset[FindingKind]) -> Match | None:
     light = stems(_LIGHT)
     understood = {meant[s] for p in whole for s in p}
     best: tuple[float, Match] | None = None
-    for phrase in whole:
+    for phrase in sorted(whole, key=sorted):
         covered = len(phrase) / len(said)
         left = said - {meant[s] for s in phrase}
         guarded = bool(left & protected and left - understood)
@@ -397,7 +403,7 @@ def _by_tokens(word: str, kinds: frozenset[FindingKind]) -> Match | None:
         for found in _phrases()[phrase]:
             kind = found.kind
             if (guarded or thin) and not (
-                kind is FindingKind.HISTORY and kinds & _TELLING and covered >= ENOUGH_OF_A_STORY
+                kind in _TELLING and kinds & _TELLING and covered >= ENOUGH_OF_A_STORY
             ):
                 continue
             score = covered * (0.85 + 0.1 * spelled) + (0.02 if kind in kinds else 0.0)

@@ -410,23 +410,23 @@ def _muscle_names() -> Mapping[tuple[str, ...], tuple[str, ...]]:
     for muscle in load().muscles.values():
         label, latin = normalise(muscle.label), normalise(muscle.latin)
         turned = "_".join(reversed(muscle.id.split("_")))
-        spoken = {_spoken(n) for n in (muscle.id, label, latin, latin.partition("_")[2], turned)}
+        spoken = {
+            _spoken(n)
+            for n in (muscle.id, label, latin, latin.partition("_")[2], turned, *muscle.synonyms)
+        }
         for name in filter(None, spoken):
             names[name].append(muscle.id)
             names[(*name[:-1], f"{name[-1]}s")].append(muscle.id)
-    parts = {m: set(m.split("_")) for m in load().muscles}
-    shared = {t for words in parts.values() for t in words}
-    whole = {n for n in names if len(n) == 1}
-    for token in shared - _QUALIFIERS:
-        owners = [m for m, words in parts.items() if token in words]
-        if (token,) not in whole and _stems_agree(owners, token):
-            names[(token,)].extend(owners)
+    ids = [m.split("_") for m in load().muscles]
+    for start in {tuple(i[:size]) for i in ids for size in range(1, len(i))}:
+        owners = [i for i in ids if tuple(i[: len(start)]) == start]
+        if start not in names and all(set(i[len(start) :]) <= _QUALIFIERS for i in owners):
+            names[start] = ["_".join(i) for i in owners]
+    for ending in {i[-1] for i in ids} - _QUALIFIERS:
+        owners = [i for i in ids if i[-1] == ending]
+        if (ending,) not in names and all(set(i[:-1]) <= _QUALIFIERS for i in owners):
+            names[(ending,)] = ["_".join(i) for i in owners]
     return {name: tuple(dict.fromkeys(ids)) for name, ids in names.items()}
-
-
-def _stems_agree(owners: Sequence[str], token: str) -> bool:
-    """Whether a shared word names parts of one muscle: all else in the ids is a qualifier."""
-    return all(set(o.split("_")) - {token} <= _QUALIFIERS for o in owners)
 
 
 @cache
