@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
 from typing import Any, Protocol
 
 from palpate.body import Side, Site
@@ -179,13 +182,18 @@ def _read_words(evidence: _Evidence, reading: Reading, text: str) -> None:
 
 def _settle(evidence: _Evidence) -> None:
     """Where the words name a condition twice, keep the more telling name of it."""
-    for finding, by in SUPERSEDED.items():
-        if finding in evidence.found and any(b in evidence.found for b in by):
-            if all(f.source == "text" for f in evidence.found[finding]):
-                del evidence.found[finding]
+    for finding, by in superseding():
+        named = evidence.found.get(finding)
+        if named and by in evidence.found and all(f.source == "text" for f in named):
+            del evidence.found[finding]
 
 
-SUPERSEDED: Mapping[str, tuple[str, ...]] = {}
+@cache
+def superseding() -> tuple[tuple[str, str], ...]:
+    """Pairs of a finding and the more telling one that takes its place."""
+    path = files("palpate.screening") / "data" / "supersedes.csv"
+    with path.open(encoding="utf-8", newline="") as f:
+        return tuple((r["finding"], r["by"]) for r in csv.DictReader(f))
 
 
 def _with_text_medicines(medicines: MedicineReading, reading: Reading) -> MedicineReading:
@@ -236,8 +244,6 @@ def _restrictions(
 
 
 def _one_sided(restriction: Restriction, sides: frozenset[Side]) -> Restriction:
-    from dataclasses import replace
-
     return replace(restriction, sites=mirrored_sides(restriction.sites, sides))
 
 

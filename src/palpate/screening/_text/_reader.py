@@ -176,6 +176,11 @@ class SentenceReader:
         if any(not (low <= s < high) and low - 8 <= s < low and self._same_run(s, low)
                for s, _ in self.context("hypothetical")):  # fmt: skip
             return Status.HYPOTHETICAL
+        if history and any(
+            low - 4 <= s < low and not any(s < p <= low for p in self.sentence.first_person)
+            for s, _ in self.context("worry")
+        ):
+            return Status.HYPOTHETICAL
         if self._other_person(match, low, history=history):
             return Status.OTHER_PERSON
         return Status.PRESENT
@@ -240,7 +245,7 @@ class SentenceReader:
         for first, last in runs[1:]:
             run = self.words[first:last]
             lead = run[0] if run else ""
-            short = len(run) <= _LIST_LENGTH
+            short = len(run) <= _LIST_LENGTH + 2 * ("or" in run)
             listed = lead in ("or", "nor") or (short and self._list_goes_on(first, total))
             if any(first <= s < last for s, _ in self.context("stop")):
                 break
@@ -310,10 +315,8 @@ class SentenceReader:
         if rule.within is not None and days is None and not rule.undated:
             recent = any(True for _ in self.context("recent"))
             if not recent:
-                becomes = rule.older if rule.older and rule.older != "-" else ""
-                if becomes:
-                    return becomes, Status.PRESENT, None, True
-                return finding, Status.PAST, None, True
+                becomes, status, _, _ = _become(finding, rule.older, 3650.0)
+                return becomes, status, None, True
         return finding, Status.PRESENT, days, False
 
     def _near(self, kind: str, low: int, high: int, reach: int) -> list[Span]:
