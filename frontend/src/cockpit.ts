@@ -1,7 +1,6 @@
-import "./cockpit/cockpit.css";
 import { BodyChart } from "./body/chart.ts";
 import { type DrawingData, emptyDrawing } from "./body/drawing.ts";
-import { setQualityOrder } from "./body/patterns.ts";
+import { setPatterns } from "./body/patterns.ts";
 import { addTools } from "./body/tools.ts";
 import { loadViews } from "./body/views.ts";
 import { Causes } from "./cockpit/causes.ts";
@@ -15,6 +14,7 @@ import { Tests } from "./cockpit/tests.ts";
 import type { Cause, Finding, Setup, Step } from "./cockpit/types.ts";
 import { Vocabulary } from "./cockpit/vocabulary.ts";
 import { find, h, icon, pageData } from "./lib/dom.ts";
+import "./cockpit/cockpit.css"; // after the chart's own, which it arranges
 
 async function open(): Promise<void> {
   const setup = pageData<Setup>("cockpit-setup");
@@ -22,7 +22,7 @@ async function open(): Promise<void> {
   const slot = (name: string): HTMLElement => find(`[data-slot=${name}]`);
   const vocabulary = new Vocabulary();
   const [views] = await Promise.all([loadViews(setup.views), vocabulary.load(setup.vocabulary)]);
-  setQualityOrder(setup.qualities.map((q) => q.id));
+  setPatterns(setup.qualities);
 
   let state = setup.state;
   const saved = find("#saved");

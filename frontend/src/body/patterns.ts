@@ -43,15 +43,14 @@ const NAMES = [
   "zigzag", "lattice", "uprights", "dashes", "back-hatching", "bricks",
 ];
 
-let order: readonly string[] = [];
+const chosen = new Map<string, string>();
 
-/** Tell the house order of qualities, so that each keeps its own pattern. */
-export function setQualityOrder(ids: readonly string[]): void {
-  order = ids;
+/** Tell which pattern stands for which quality. */
+export function setPatterns(qualities: readonly { id: string; pattern: string }[]): void {
+  for (const { id, pattern } of qualities) chosen.set(id, pattern);
 }
-const indexOf = (quality: string): number => Math.max(0, order.indexOf(quality)) % TILES.length;
-
-export const patternName = (quality: string): string => NAMES[indexOf(quality)]!;
+export const patternName = (quality: string): string => chosen.get(quality) ?? NAMES[0]!;
+const indexOf = (quality: string): number => Math.max(0, NAMES.indexOf(patternName(quality)));
 
 /** One tile as a canvas, `size` pixels square. */
 export function tile(quality: string, size: number, colour: string): HTMLCanvasElement {

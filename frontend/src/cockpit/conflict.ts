@@ -15,7 +15,7 @@ export function askWhich(
 ): void {
   const other = theirs.drawing ?? emptyDrawing(views.version);
   const when = theirs.made_at
-    ? new Date(theirs.made_at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })
+    ? new Date(theirs.made_at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
     : "";
   const both = h("div.both", { hidden: true });
   const answer = (act: () => void) => (): void => {

@@ -45,6 +45,7 @@ export class Findings {
   readonly #options: HTMLUListElement;
   readonly #list: HTMLElement;
   readonly #count: HTMLElement;
+  readonly #help = h("p.small.soft.finding-help", { id: "finding-help" }, "Say more in one go: “spurling right positive”, “infraspinatus left reproduces”, “worse sitting”.");
   #hits: (Hit & { free?: boolean })[] = [];
   #at = -1;
   #shown = "";
@@ -72,12 +73,13 @@ export class Findings {
         h("span.finding-icon", { "aria-hidden": "true" }, icon("plus")),
         this.#input,
         h("kbd.hide-phone", { "aria-hidden": "true" }, "/"),
-        this.#options,
       ),
-      h("p.small.soft.finding-help", { id: "finding-help" }, "Say more in one go: “spurling right positive”, “infraspinatus left reproduces”, “worse sitting”."),
+      this.#help,
       this.#count,
       this.#list,
     );
+    // Outside the scrolling rail, so that nothing cuts it off.
+    find("#cockpit").append(this.#options);
     document.addEventListener("keydown", (event) => {
       if (event.key !== "/" || (event.target as Element).closest("input, textarea, select, dialog")) return;
       event.preventDefault();
@@ -114,9 +116,19 @@ export class Findings {
     );
     const open = this.#hits.length > 0;
     this.#options.hidden = !open;
+    if (open) this.#float();
     this.#input.setAttribute("aria-expanded", String(open));
     this.#count.textContent = open ? `${this.#hits.length} choices` : "";
     this.#mark();
+  }
+
+  #float(): void {
+    const box = this.#input.getBoundingClientRect();
+    const frame = find("#cockpit").getBoundingClientRect();
+    this.#options.style.left = `${box.left - frame.left}px`;
+    this.#options.style.top = `${box.bottom - frame.top + 4}px`;
+    this.#options.style.maxHeight = `${Math.max(160, innerHeight - box.bottom - 24)}px`;
+    this.#options.style.minWidth = `${box.width}px`;
   }
 
   #mark(): void {
@@ -162,6 +174,7 @@ export class Findings {
     const now = JSON.stringify([findings, unmatched]);
     if (now === this.#shown) return;
     this.#shown = now;
+    this.#help.hidden = findings.length > 0;
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.focus : undefined;
     const groups = GROUPS.map(([kind, words]) => [words, findings.filter((f) => f.kind === kind)] as const);
     this.#list.replaceChildren(
@@ -177,7 +190,7 @@ export class Findings {
   #row(finding: Finding, unmatched: readonly string[]): HTMLLIElement {
     const change = (side: Side, detail: Detail): void => this.act({ do: "change", key: finding.key, side, detail });
     const { side, detail, kind, words, key } = finding;
-    const strange = !finding.code && (unmatched.includes(words) || kind !== "test");
+    const strange = !finding.code && unmatched.includes(words);
     const parts: (HTMLElement | null)[] = [
       h("span.found-words", {}, words, strange ? h("span.small.soft", {}, " not understood, kept as written") : null),
       SIDED.has(kind)

@@ -55,6 +55,7 @@ type Change = { pressure?: number; minutes?: number; remove?: boolean };
 const LENGTHS = [30, 45, 60, 75, 90];
 const range = ([low, high]: [number, number], unit: string): string =>
   low === high ? `${low}${unit}` : `${low}–${high}${unit}`;
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const words = (text: string): string => text.replace(/_/g, " ");
 const round = (n: number): string => String(Math.round(n * 10) / 10);
 
@@ -144,7 +145,7 @@ export class PlanPane {
       this.#head(plan, steps),
       h("div.plan-columns", {},
         h("section", { "aria-label": "This visit" },
-          steps.length ? h("ol.plan-steps", {}, steps.map((s) => this.#step(s))) : h("p.soft", {}, "No step is left."),
+          steps.length ? h("ol.plan-steps", {}, steps.map((s) => this.#step(s))) : h("p.soft", {}, plan.blocked || plan.stopped ? "No hands-on step today." : "No step is left."),
           removed.length
             ? h("p.small", {}, "Taken out: ", removed.map((s) => h("button.button.quiet", { type: "button", onclick: () => this.#change(s.key, { remove: false }) }, icon("rotate-ccw"), s.name)))
             : null,
@@ -265,7 +266,7 @@ export class PlanPane {
         ? section("At home", h("ul.plain-list", {}, plan.home_advice.map((a) => h("li", {}, h("strong", {}, a.label), h("span.small.soft", {}, ` ${a.how_often}`), h("p.small", {}, a.client_text), a.caution ? h("p.small.soft", {}, a.caution) : null))))
         : h("span", {}),
       plan.combined_care.length
-        ? section("Together with", h("ul.plain-list", {}, plan.combined_care.map((c) => h("li", {}, h("strong", {}, c.profession), h("span.tag", {}, words(c.urgency)), h("p.small", {}, c.text)))))
+        ? section("Together with", h("ul.plain-list", {}, plan.combined_care.map((c) => h("li", {}, h("strong", {}, capital(words(c.profession))), h("span.tag", {}, words(c.urgency)), h("p.small", {}, c.text)))))
         : h("span", {}),
     );
   }

@@ -4,7 +4,7 @@ import { icon } from "../lib/dom.ts";
 import type { Saved } from "./outbox.ts";
 
 export function showSaved(place: HTMLElement, how: Saved): void {
-  const now = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const now = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const [name, words] = {
     saved: ["check", `Saved ${now}`],
     sending: ["refresh-cw", "Saving"],

@@ -62,17 +62,17 @@ export class Tests {
       more.setAttribute("aria-expanded", String(whole));
       more.textContent = whole ? "Shorter" : "How in full";
     } }, "How in full");
+    const skip = h("button.quiet-link", { type: "button", onclick: () => { this.#skipped.add(name); this.#draw(); } }, "Not done, another");
     this.host.replaceChildren(
       h("article.test", {},
         h("div.test-head", {}, h("h3", {}, test.name), h("span.small.soft.nowrap", {}, icon("timer"), ` ${test.minutes < 1 ? "under a minute" : `${Math.round(test.minutes)} min`}`)),
         h("p.test-why", {}, test.why.charAt(0).toUpperCase() + test.why.slice(1)),
         how,
-        long ? more : null,
+        h("div.row.between", {}, long ? more : h("span", {}), skip),
         h("div.test-answers", {},
           sides,
-          h("button.button", { type: "button", title: test.if_positive, onclick: () => answer(true) }, h("span", { "aria-hidden": "true" }, "+"), test.muscle ? "Same pain" : "Positive"),
-          h("button.button", { type: "button", title: test.if_negative, onclick: () => answer(false) }, h("span", { "aria-hidden": "true" }, "−"), test.muscle ? "Not" : "Negative"),
-          h("button.button.quiet", { type: "button", onclick: () => { this.#skipped.add(name); this.#draw(); } }, "Not done"),
+          h("button.button", { type: "button", title: test.if_positive, onclick: () => answer(true) }, h("span", { "aria-hidden": "true" }, "+"), test.muscle ? "Their pain" : "Positive"),
+          h("button.button", { type: "button", title: test.if_negative, onclick: () => answer(false) }, h("span", { "aria-hidden": "true" }, "−"), test.muscle ? "Not it" : "Negative"),
         ),
       ),
     );

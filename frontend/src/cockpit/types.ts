@@ -91,7 +91,7 @@ export interface SavedPlan {
 }
 export interface Setup {
   episode: string;
-  qualities: { id: string; label: string }[];
+  qualities: { id: string; label: string; pattern: string }[];
   views: string;
   vocabulary: string;
   drawing: DrawingData | null;

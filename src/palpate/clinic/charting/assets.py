@@ -46,7 +46,7 @@ def vocabulary_url() -> str:
 
 def qualities() -> list[dict[str, str]]:
     """The qualities that can be painted, in the house order."""
-    return [{"id": q.id, "label": q.label} for q in body.QUALITIES]
+    return [{"id": q.id, "label": q.label, "pattern": q.pattern} for q in body.QUALITIES]
 
 
 def packed(content: bytes, *, for_good: bool) -> HttpResponse:

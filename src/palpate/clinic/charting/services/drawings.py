@@ -13,6 +13,9 @@ from palpate.clinic.accounts.models import User
 from palpate.clinic.charting.models import Drawing, Episode
 from palpate.clinic.charting.services.errors import Refused, StaleDrawing
 
+MOST_STROKES = 2000
+"""In one drawing; a full hour of painting makes a few hundred."""
+
 
 def drawings(episode: Episode) -> list[Drawing]:
     """All drawings of the episode, newest first."""
@@ -28,8 +31,14 @@ def read_plain(plain: object) -> body.Drawing:
     """The drawing that JSON holds; raises `Refused` naming what cannot be."""
     if not isinstance(plain, Mapping):
         raise Refused("drawing", plain, "an object with strokes, marks and mesh_version")
+    strokes = plain.get("strokes")
+    if isinstance(strokes, list) and len(strokes) > MOST_STROKES:
+        raise Refused(
+            "drawing.strokes", f"{len(strokes)} strokes", f"up to {MOST_STROKES} strokes",
+            f"A drawing holds up to {MOST_STROKES} strokes; this one has {len(strokes)}.",
+        )
     try:
-        return body.Drawing.from_plain(plain)
+        drawing = body.Drawing.from_plain(plain)
     except body.DrawingError as error:
         field = str(getattr(error, "field", "drawing"))
         raise Refused(
@@ -38,6 +47,12 @@ def read_plain(plain: object) -> body.Drawing:
             str(getattr(error, "allowed", "a drawing as the body chart makes it")),
             str(error),
         ) from None
+    if drawing.mesh_version != body.mesh_version():
+        raise Refused(
+            "drawing.mesh_version", drawing.mesh_version, body.mesh_version(),
+            "This was painted on another picture of the body. Load the page again and paint it there.",
+        )
+    return drawing
 
 
 @transaction.atomic
