@@ -93,7 +93,7 @@ def _documents(file: BinaryIO, name: str) -> Iterator[tuple[int, object]]:
                     f"line {number}", "a longer line", f"up to {LARGEST_LINE:,} bytes a line"
                 )
             if head.strip():
-                yield number, _parse(head, number)
+                yield number, _parse(head.rstrip(), number)
             number += 1
             head = file.readline(LARGEST_LINE + 1)
         return
@@ -111,12 +111,14 @@ def _documents(file: BinaryIO, name: str) -> Iterator[tuple[int, object]]:
 
 
 def _is_lines(head: bytes) -> bool:
-    """Whether the first line is a case of its own."""
+    """Whether the first line is a case of its own, well formed or not."""
     try:
         return isinstance(json.loads(head), dict)
+    except json.JSONDecodeError as error:
+        ends_open = not error.doc[error.pos :].strip()  # the opening of a longer document
+        return head.lstrip().startswith(b"{") and not ends_open
     except (ValueError, RecursionError):
-        # A line that is broken, not merely the opening of a longer document.
-        return head.count(b":") > 1 and head.lstrip().startswith(b"{")
+        return True
 
 
 def _parse(content: bytes, line: int) -> object:
@@ -133,7 +135,7 @@ def _parse(content: bytes, line: int) -> object:
     except json.JSONDecodeError as error:
         around = text[max(0, error.pos - 15) : error.pos + 15]
         place = f"line {line + error.lineno - 1}, column {error.colno}"
-        cut_off = not text[error.pos :].strip()
+        cut_off = not text[error.pos :].strip() or error.msg.startswith("Unterminated string")
         why = "the text ends too early" if cut_off else error.msg
         raise CaseError(place, around, f"well-formed JSON ({why})") from None
     except RecursionError:
