@@ -51,6 +51,9 @@ function begin(form: HTMLFormElement): void {
     return choice;
   }
 
+  // A page sent back with errors holds all that was typed; older copies here are out of date.
+  if (form.querySelector("#errors")) draft.forget();
+  forgetAll(id);
   const unsent = draft.unsent();
   if (unsent && !unsent.stale) {
     writeContent(form, unsent.content);
@@ -171,9 +174,11 @@ function askMerge(): Promise<"mine" | "theirs"> {
   });
 }
 
-/** Sent: nothing of the answers stays on this device. */
-function forgetAll(): void {
+/** Nothing of answers that were sent, or of another client's, stays on this device. */
+function forgetAll(but = ""): void {
   for (const store of [localStorage, sessionStorage]) {
-    for (const key of Object.keys(store)) if (key.startsWith("intake")) store.removeItem(key);
+    for (const key of Object.keys(store)) {
+      if (key.startsWith("intake") && !(but && key.endsWith(but))) store.removeItem(key);
+    }
   }
 }

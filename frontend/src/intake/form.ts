@@ -7,6 +7,7 @@ export interface Content {
   allergies: string;
   reason: string;
   where: string[];
+  about: Record<string, string>;
 }
 interface Condition {
   question: string;
@@ -14,6 +15,7 @@ interface Condition {
 }
 
 const PREFIX = "q.";
+const ABOUT = "about.";
 
 export function blocks(form: HTMLElement): HTMLElement[] {
   return [...form.querySelectorAll<HTMLElement>("[data-q]")];
@@ -38,6 +40,11 @@ export function readContent(form: HTMLFormElement): Content {
     allergies: texts("allergies")[0] ?? "",
     reason: texts("reason")[0] ?? "",
     where: texts("where"),
+    about: Object.fromEntries(
+      [...data.keys()]
+        .filter((name) => name.startsWith(ABOUT) && texts(name)[0])
+        .map((name) => [name.slice(ABOUT.length), texts(name)[0] ?? ""]),
+    ),
   };
 }
 
@@ -56,6 +63,12 @@ export function writeContent(form: HTMLFormElement, content: Content): void {
       if (field.name.startsWith(PREFIX)) field.value = wanted.get(field.name)?.[0] ?? "";
       if (field.name === "reason") field.value = content.reason;
       if (field.name === "allergies") field.value = content.allergies;
+    }
+    if (
+      (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) &&
+      field.name.startsWith(ABOUT)
+    ) {
+      field.value = content.about[field.name.slice(ABOUT.length)] ?? "";
     }
   }
   writeMedicines(form, content.medications);

@@ -158,6 +158,23 @@ def test_unanswered_questions_are_named(phone, link):
     assert f'href="#f-{gone[2:]}"' in answer.content.decode()
 
 
+def test_a_client_completes_the_record_but_changes_nothing_in_it(phone, link, practice):
+    about = {"about.phone": "+1 555 0199", "about.date_of_birth": "1999-09-09"}
+    assert "about.date_of_birth" not in phone.get(link).content.decode()
+    phone.post(link, form(**about))
+    practice.client.refresh_from_db()
+    assert practice.client.phone == "+1 555 0199"
+    assert practice.client.date_of_birth.year == 1980
+
+
+def test_an_impossible_date_in_an_answer_is_named(phone, link, practice):
+    Client.objects.update(date_of_birth=None)
+    answer = phone.post(link, form(**{"about.date_of_birth": "2999-01-01"}))
+    assert answer.status_code == 422
+    assert "lies in the future" in answer.content.decode()
+    assert 'value="2999-01-01"' in answer.content.decode()
+
+
 def test_the_tablet_is_handed_over_signed_out(therapist, practice):
     answer = therapist.post(reverse("intake_hand_over", args=[practice.client.id]))
     link = answer.headers["Location"]

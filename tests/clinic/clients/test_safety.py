@@ -129,17 +129,48 @@ def test_the_form_records_and_says_who_lifted_what(therapist, practice):
     assert restriction.label in therapist.get(address).content.decode()
     empty = therapist.post(address, {})
     assert "Cleared by is needed." in empty.content.decode()
+    covers = [r.id for r in blocking(practice.client)]
     until = (TODAY() + timedelta(days=30)).isoformat()
     therapist.post(
         address,
-        {"cleared_by": "Dr. Vale", "profession": "physician", "until": until, "note": "Letter."},
+        {
+            "cleared_by": "Dr. Vale",
+            "profession": "physician",
+            "until": until,
+            "lifts": covers,
+            "note": "Letter.",
+        },
     )
     page = therapist.get(reverse("screening", args=[practice.client.id])).content.decode()
     assert "Dr. Vale" in page
     assert "Letter." in page
     assert AuditEntry.objects.filter(
         action="record clearance", client_id=practice.client.id, user=practice.therapist
-    ).exists()
+    ).count() == len(covers)
+    assert not services.current_verdict(practice.client, TODAY()).blocks_today
+
+
+def test_open_questions_stop_planning_and_cannot_be_cleared(practice):
+    now = timezone.now()
+    services.submit_intake(
+        services.start_draft(practice.client, now=now),
+        Content(reason="A stiff neck."),
+        now=now,
+        today=TODAY(),
+        consent_name="Rosa",
+    )
+    (open_,) = blocking(practice.client)
+    assert open_.kind == "incomplete"
+    with pytest.raises(services.ClearanceRefusedError, match="can be answered"):
+        clear(practice, open_, profession="therapist")
+
+
+def test_answers_of_an_older_questionnaire_are_asked_again(practice):
+    said = screened(practice.client, practice.therapist)
+    name = next(iter(said.intake.answers))
+    said.intake.answers |= {name: "an answer of long ago", "a question of long ago": "yes"}
+    said.intake.save()
+    assert services.current_verdict(practice.client, TODAY()).incomplete
 
 
 def test_an_unknown_restriction_cannot_be_cleared(therapist, practice):

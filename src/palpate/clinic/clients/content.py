@@ -16,6 +16,8 @@ LONGEST_LINE = 200
 MOST_MEDICINES = 60
 KEPT_OF_TOO_LONG = 20_000
 """Characters of a text that is too long to send, kept so that it can be shortened."""
+ABOUT = {"date_of_birth": 10, "sex": 1, "phone": 40, "emergency_contact": 160}
+"""The fields of a record that a client can fill in, and their lengths."""
 MANY = frozenset({"many_of", "sites"})
 
 
@@ -28,6 +30,8 @@ class Content:
     allergies: str = ""
     reason: str = ""
     where: list[str] = field(default_factory=list)
+    about: dict[str, str] = field(default_factory=dict)
+    """What the client's record lacks, by field: date of birth, sex, phone, emergency contact."""
 
 
 def checked(content: Content, today: date) -> tuple[Content, dict[str, str]]:
@@ -54,9 +58,25 @@ def checked(content: Content, today: date) -> tuple[Content, dict[str, str]]:
             allergies=content.allergies[:KEPT_OF_TOO_LONG],
             reason=content.reason[:KEPT_OF_TOO_LONG],
             where=[w for w in content.where if w in areas.codes()],
+            about=_about(content.about, today, errors),
         ),
         errors,
     )
+
+
+def _about(about: Mapping[str, str], today: date, errors: dict[str, str]) -> dict[str, str]:
+    """The details that can be kept; what is wrong with them goes to `errors`."""
+    kept = {n: t for n in ABOUT if (t := str(about.get(n, "")).strip()[:KEPT_OF_TOO_LONG])}
+    for name, text in kept.items():
+        if len(text) > ABOUT[name]:
+            errors[name] = f"This is longer than {ABOUT[name]} characters; please shorten it."
+    if born := kept.get("date_of_birth"):
+        wrong = _date(born, today)[1]
+        if wrong:
+            errors["date_of_birth"] = wrong
+    if kept.get("sex", "F") not in {"F", "M", "X"}:
+        del kept["sex"]
+    return kept
 
 
 def without_uncalled(content: Content) -> Content:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -108,6 +109,9 @@ class ClearanceForm(forms.Form):
         ("other_clinician", "Other clinician"),
     ]
 
+    lifts = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple, label="What the clearance covers"
+    )
     cleared_by = forms.CharField(max_length=120, label="Cleared by", help_text="Name of the person")
     profession = forms.ChoiceField(choices=PROFESSIONS, label="Profession")
     until = forms.DateField(widget=DateInput(), label="Cleared until")
@@ -120,9 +124,17 @@ class ClearanceForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, restriction: screening.Restriction, today: date, **kwargs: Any
+        self,
+        *args: Any,
+        restriction: screening.Restriction,
+        others: Sequence[screening.Restriction],
+        today: date,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        lifts = self.fields["lifts"]
+        lifts.choices = [(r.id, r.label) for r in (restriction, *others)]  # type: ignore[attr-defined] # a choice field
+        lifts.initial = [restriction.id]
         if not restriction.needs_clinician:
             choices = [(THERAPIST, "Massage therapist (you)"), *self.PROFESSIONS]
             self.fields["profession"].choices = choices  # type: ignore[attr-defined] # a choice field

@@ -167,6 +167,7 @@ def in_person_draft(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
 def intake_answers(request: HttpRequest, intake_id: uuid.UUID) -> HttpResponse:
     """What was answered, in the client's words."""
     intake = intake_of(request, intake_id)
+    sections = questions.answered(intake)
     audit.record(request, "read intake", client_id=intake.client_id, subject=intake.client.name)
     return render(
         request,
@@ -174,7 +175,9 @@ def intake_answers(request: HttpRequest, intake_id: uuid.UUID) -> HttpResponse:
         {
             "client": intake.client,
             "intake": intake,
-            "sections": questions.answered(intake),
+            "sections": sections,
+            "any_applies": any(r["yes"] and not r["opener"] for s in sections for r in s["rows"]),
+            "open_questions": questions.left_open(intake),
             "places_told": areas.told(intake.where),
             "consent_title": consent.title(),
             "consent_paragraphs": consent.paragraphs(),

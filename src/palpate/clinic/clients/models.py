@@ -95,6 +95,7 @@ class Intake(models.Model):
         help_text="The therapist who asked in person; nobody where the client answered alone",
     )
     answers = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    about = models.JSONField(default=dict, help_text="Details the client's record lacked")
     medications = models.JSONField(default=list)
     allergies = models.TextField(blank=True)
     reason = models.TextField(blank=True, help_text="Why the client comes, in their words")

@@ -16,7 +16,14 @@ from django.http import HttpRequest, JsonResponse, QueryDict
 from django.utils import timezone
 
 from palpate.clinic.clients import areas, consent
-from palpate.clinic.clients.content import MANY, Content, checked, missing, without_uncalled
+from palpate.clinic.clients.content import (
+    ABOUT,
+    MANY,
+    Content,
+    checked,
+    missing,
+    without_uncalled,
+)
 from palpate.clinic.clients.models import Client, Intake
 from palpate.clinic.clients.services.intakes import (
     AlreadySubmittedError,
@@ -37,6 +44,10 @@ OWN_TITLES = {
     "medication": "Medicines",
     "consent_name": "Your signature",
     "consent_agree": "Your agreement",
+    "date_of_birth": "Date of birth",
+    "sex": "Sex",
+    "phone": "Phone",
+    "emergency_contact": "Whom to call in an emergency",
 }
 
 
@@ -68,6 +79,7 @@ def read_post(post: QueryDict) -> Sent:
             allergies=post.get("allergies", "").strip(),
             reason=post.get("reason", "").strip(),
             where=[w for w in post.getlist("where") if w],
+            about={name: post.get(f"about.{name}", "") for name in ABOUT},
         ),
         timezone.localdate(),
     )
@@ -112,6 +124,7 @@ def page(
         "medication_rows": [*content.medications, ""],
         "complaint": [i for i in complaint if i["q"].kind != "text"],
         "closing": [i for i in complaint if i["q"].kind == "text"],
+        "lacking": [name for name in ABOUT if not getattr(client, name)],
         "sections": list(by_id.values()),
         "errors": errors,
         "error_list": [
@@ -188,21 +201,34 @@ def _content(raw: Mapping[str, Any]) -> Content:
         allergies=str(raw.get("allergies", "")),
         reason=str(raw.get("reason", "")),
         where=texts(raw.get("where", [])),
+        about=dict(raw.get("about", {})),
     )
 
 
 def answered(intake: Intake) -> list[dict[str, Any]]:
     """What was answered, in order, in the words of the questions; what applies stands out."""
+    openers = {c.question for q in questionnaire().questions for c in q.show_if}
     told = []
     for section in questionnaire().sections:
         rows = [
-            {"q": q, "said": said(q, intake.answers[q.id]), "yes": applies(q, intake.answers[q.id])}
+            {
+                "q": q,
+                "said": said(q, intake.answers[q.id]),
+                "yes": applies(q, intake.answers[q.id]),
+                "opener": q.kind == "yes_no" and q.id in openers,
+            }
             for q in section.questions
             if q.id in intake.answers
         ]
         if rows:
             told.append({"title": section.title, "rows": rows})
     return told
+
+
+def left_open(intake: Intake) -> list[Question]:
+    """The questions that were called for and not answered."""
+    sheet = questionnaire()
+    return [q for id in missing(intake.answers) if (q := sheet.question(id)) is not None]
 
 
 def applies(question: Question, value: Any) -> bool:

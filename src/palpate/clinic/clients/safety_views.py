@@ -5,11 +5,13 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from palpate import screening
 from palpate.clinic.accounts import audit
 from palpate.clinic.accounts.access import therapist_only
 from palpate.clinic.clients import services
@@ -48,34 +50,47 @@ def clearance_new(request: HttpRequest, client_id: uuid.UUID, restriction_id: st
             messages.info(request, "This restriction is cleared already.")
             return redirect("screening", client.id)
         raise Http404
+    others = [
+        r
+        for r in standing.values()
+        if r.id != restriction.id
+        and r.level.blocks_today
+        and not r.too_early
+        and r.kind is not screening.RestrictionKind.INCOMPLETE
+    ]
     form = ClearanceForm(
-        request.POST if request.method == "POST" else None, restriction=restriction, today=today
+        request.POST if request.method == "POST" else None,
+        restriction=restriction,
+        others=others,
+        today=today,
     )
     if request.method == "POST" and form.is_valid():
+        said = dict(form.cleaned_data)
+        now = timezone.now()
         try:
-            given = services.record_clearance(
-                client,
-                restriction_id,
-                recorded_by=request.user,
-                now=timezone.now(),
-                today=today,
-                **form.cleaned_data,
-            )
+            with transaction.atomic():
+                given = [
+                    services.record_clearance(
+                        client, id, recorded_by=request.user, now=now, today=today, **said
+                    )
+                    for id in said.pop("lifts")
+                ]
         except services.ClearanceRefusedError as refusal:
             form.add_error(None, str(refusal))
         else:
-            audit.record(
-                request,
-                "record clearance",
-                client_id=client.id,
-                subject=f"{given.label}, by {given.cleared_by}, until {given.until}",
-            )
-            messages.success(request, f"Clearance recorded until {given.until:%-d %B %Y}.")
+            for clearance in given:
+                audit.record(
+                    request,
+                    "record clearance",
+                    client_id=client.id,
+                    subject=f"{clearance.label}, {clearance.cleared_by}, until {clearance.until}",
+                )
+            messages.success(request, f"Clearance recorded until {said['until']:%-d %B %Y}.")
             return redirect("screening", client.id)
     return render(
         request,
         "clients/clearance.html",
-        {"client": client, "restriction": restriction, "form": form},
+        {"client": client, "restriction": restriction, "form": form, "others": others},
     )
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from palpate.body import Region, Side, Site, regions
 from palpate.knowledge.safety import load_safety
-from palpate.screening import questionnaire
+from palpate.screening import FULL_PRESSURE, Verdict, questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +82,17 @@ def finding(name: str) -> str:
     if question is not None:
         return question.text
     return name.replace("_", " ")
+
+
+def summary(verdict: Verdict) -> str:
+    """What the disposition means for today, with the limits of the whole body."""
+    said = [DISPOSITION[verdict.disposition.value].says]
+    if verdict.blocks_today:
+        return said[0]
+    if verdict.body_cap <= 0:
+        said.append("No pressure anywhere until it is known where.")
+    elif verdict.body_cap < FULL_PRESSURE:
+        said.append(f"Pressure anywhere: at most {verdict.body_cap:g} of 10.")
+    if verdict.max_minutes:
+        said.append(f"At most {verdict.max_minutes} minutes.")
+    return " ".join(said)

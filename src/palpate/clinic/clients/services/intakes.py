@@ -41,7 +41,12 @@ class IncompleteIntakeError(ValueError):
 def content_of(intake: Intake) -> Content:
     """What a draft or a sent intake says."""
     return Content(
-        intake.answers, intake.medications, intake.allergies, intake.reason, intake.where
+        intake.answers,
+        intake.medications,
+        intake.allergies,
+        intake.reason,
+        intake.where,
+        intake.about,
     )
 
 
@@ -67,6 +72,7 @@ def start_draft(client: Client, *, now: datetime) -> Intake:
     before = last_submitted(client)
     content = asdict(content_of(before)) if before else {}
     content.pop("reason", None)
+    content.pop("about", None)
     try:
         with transaction.atomic():
             return Intake.objects.create(client=client, created_at=now, updated_at=now, **content)
@@ -132,6 +138,7 @@ def submit_intake(
     ).update(revoked_at=now)
     if invitation is not None:
         IntakeInvitation.objects.filter(pk=invitation.pk).update(used_at=now)
+    _complete_record(intake)
     verdict = screen_intake(intake, today)
     return Screening.objects.create(
         intake=intake,
@@ -140,6 +147,19 @@ def submit_intake(
         knowledge_version=verdict.knowledge_version,
         made_at=now,
     )
+
+
+def _complete_record(intake: Intake) -> None:
+    """Take over what the client's record lacked; what stands there already stays."""
+    client = Client.objects.get(pk=intake.client_id)
+    lacking = {name: text for name, text in intake.about.items() if not getattr(client, name)}
+    if lacking:
+        for name, text in lacking.items():
+            born = name == "date_of_birth"
+            setattr(client, name, date.fromisoformat(text) if born else text)
+        client.revision += 1
+        client.save()
+    intake.client = client
 
 
 def consent_on_file(client: Client) -> Intake | None:

@@ -42,6 +42,11 @@ def disposition_says(value: str) -> str:
 
 
 @register.filter
+def summary(verdict: screening.Verdict) -> str:
+    return words.summary(verdict)
+
+
+@register.filter
 def disposition_icon(value: str) -> str:
     return words.DISPOSITION[str(value)].icon
 
@@ -71,8 +76,10 @@ def spaced(value: Any) -> str:
 
 @register.filter
 def pressure(value: float | None) -> str:
-    """A pressure of the 0-10 scale as '4 of 10'."""
-    return "" if value is None else f"{value:g} of 10"
+    """A highest pressure of the 0-10 scale: 'at most 4 of 10', 'none'."""
+    if value is None:
+        return ""
+    return f"at most {value:g} of 10" if value > 0 else "none"
 
 
 @register.filter
