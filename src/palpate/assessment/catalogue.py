@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from palpate.assessment.meanings import Meaning, read_all, read_words
 from palpate.body import Side, Site, regions, sites
-from palpate.knowledge import Knowledge, ReferredRegion, SideRule, load, load_assessment
+from palpate.knowledge import Knowledge, Muscle, ReferredRegion, SideRule, load, load_assessment
 
 Floats = NDArray[np.float64]
 
@@ -131,6 +131,7 @@ class _Builder:
         spillover: Iterable[tuple[Site, float]],
         home: Iterable[Site],
         edge: float,
+        published: Iterable[tuple[Site, float]] = (),
     ) -> int:
         index, row = site_index(), len(self.causes)
         reach = np.zeros(len(index))
@@ -147,6 +148,9 @@ class _Builder:
         for site in home:
             at_home[index[site]] = 1.0
             reach[index[site]] = max(reach[index[site]], self.w["reach_home"])
+        for site, share in published:
+            reach[index[site]] = share
+            grade[index[site]] = max(grade[index[site]], 1)
         self.causes.append(cause)
         self.reach.append(reach)
         self.grade.append(grade)
@@ -230,10 +234,41 @@ def build_catalogue(
     return builder.pack()
 
 
-def _prior(cause: str, default: float, factor: Mapping[str, float]) -> float:
-    row = load_assessment().priors.get(cause)
-    value = row.prior if row else default
-    return min(0.5, value * factor.get(cause, 1.0))
+def _prior(cause: str, factor: Mapping[str, float], one_side: float) -> float:
+    """Prior of a nerve or joint on one side: its share of its complaint."""
+    row = load_assessment().priors[cause]
+    share = complaint_share(row.complaint) * row.share * one_side
+    return min(0.5, share * factor.get(cause, 1.0))
+
+
+@cache
+def _all_complaints() -> float:
+    return sum(c.share for c in load_assessment().complaints.values())
+
+
+def complaint_share(part: str) -> float:
+    """Chance that a case is about this part of the body; a case is about one complaint."""
+    return load_assessment().complaints[part].share / _all_complaints()
+
+
+def _muscle_prior(
+    muscle: Muscle, w: Mapping[str, float], factor: Mapping[str, float]
+) -> float:
+    """Prior of an active point anywhere in the muscle on one side."""
+    if muscle.id in load_assessment().priors:
+        return _prior(muscle.id, factor, w["one_side"])
+    points = muscle.trigger_points
+    felt = max(complaint_share(regions()[r.region].group) for p in points for r in p.essential)
+    share = w[f"complaint_trigger_{points[0].prevalence}"]
+    return min(0.5, felt * share * w["one_side"] * factor.get(muscle.id, 1.0))
+
+
+def _published(cause: str) -> list[tuple[Site, float]]:
+    """Shares that a study or an estimate gives for single regions."""
+    return [
+        (site_of(r.region, Side.LEFT), r.share)
+        for r in load_assessment().reach.values() if r.cause == cause
+    ]
 
 
 def _shares(
@@ -245,8 +280,8 @@ def _shares(
 def _add_trigger_points(b: _Builder, known: Knowledge, factor: Mapping[str, float]) -> None:
     w = b.w
     for muscle in known.muscles.values():
+        prior = _muscle_prior(muscle, w, factor)
         for point in muscle.trigger_points:
-            prior = _prior(muscle.id, w[f"prior_trigger_{point.prevalence}"], factor)
             words = (*point.symptoms, *point.perpetuating)
             row = b.add(
                 BaseCause(
@@ -280,7 +315,7 @@ def _add_nerves(b: _Builder, known: Knowledge, factor: Mapping[str, float]) -> N
         for nerve in t.nerves:
             territory[nerve].update(t.core_regions)
     for nerve in known.nerves.values():
-        prior = _prior(nerve.id, 0.001, factor)
+        prior = _prior(nerve.id, factor, w["one_side"])
         skin = [
             (site_of(r, Side.LEFT), w["reach_territory"]) for r in sorted(territory[nerve.id])
         ]
@@ -300,6 +335,7 @@ def _add_nerves(b: _Builder, known: Knowledge, factor: Mapping[str, float]) -> N
             [*skin, *_shares(nerve.spillover, w["reach_spillover"])],
             [],
             w["reach_neighbour"],
+            _published(nerve.id),
         )
         for word in (*nerve.aggravating, *nerve.qualities):
             b.know_meaning(row, read_words(word))
@@ -324,7 +360,7 @@ def _add_joints(b: _Builder, known: Knowledge, factor: Mapping[str, float]) -> N
                 joint.id,
                 None,
                 joint.label,
-                _prior(joint.id, 0.005, factor),
+                _prior(joint.id, factor, w["one_side"]),
                 w["bilateral_joint"],
                 read_all(joint.qualities).qualities,
                 joint.associated_muscles,
@@ -333,6 +369,7 @@ def _add_joints(b: _Builder, known: Knowledge, factor: Mapping[str, float]) -> N
             _shares(joint.spillover, w["reach_spillover"]),
             [site for site, _ in essential],
             w["reach_neighbour"],
+            _published(joint.id),
         )
         for word in joint.aggravating:
             b.know_meaning(row, read_words(word))

@@ -121,7 +121,8 @@ def _cause(
     *, explained: bool,
 ) -> Cause:
     kind, name, side = key
-    best = max(nodes, key=lambda n: (solved.alone[n], -n))
+    own = [n for n in nodes if solved.side[n] != 2]
+    best = max(own, key=lambda n: (solved.alone[n] + _paired(solved, nodes, n), -n))
     row = int(solved.row[best])
     base = catalogue.causes[row]
     grade = catalogue.grade[row]
@@ -142,6 +143,16 @@ def _cause(
         spillover=tuple(s for s, g in zip(sites(), grade, strict=True) if g == 1),
         refer_reason=base.refer_reason or None,
         prior_decibans=prior,
+    )
+
+
+def _paired(solved: Solved, nodes: tuple[int, ...], node: int) -> float:
+    """Probability that the node's cause is active on both sides at once."""
+    return float(
+        sum(
+            solved.alone[n] for n in nodes
+            if solved.side[n] == 2 and solved.row[n] == solved.row[node]
+        )
     )
 
 

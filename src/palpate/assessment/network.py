@@ -75,8 +75,7 @@ def solve(catalogue: Catalogue, evidence: Evidence) -> Solved:
     weight = np.log1p(produce[shared] * ((1 - leak[shared]) / leak[shared])[:, None])
     gain = log_odds + weight.sum(axis=0)
     linked = produce[shared].max(axis=0, initial=0.0) > 1e-4
-    ranked = np.argsort(-np.where(linked, gain, -np.inf), kind="stable")
-    chosen = np.sort(ranked[: min(CANDIDATES, int(linked.sum()))])
+    chosen = _choose(log_odds, weight, gain, linked)
     posterior = infer(Network(log_odds[chosen], produce[np.ix_(shared, chosen)], leak[shared]))
     alone = 1 / (1 + np.exp(-log_odds))
     left_out = linked.copy()
@@ -87,6 +86,26 @@ def solve(catalogue: Catalogue, evidence: Evidence) -> Solved:
         row, side, prior, present, absent, produce, prevent, leak, shift, chosen, posterior,
         alone, _groups(catalogue, row, side, evidence),
     )
+
+
+def _choose(
+    log_odds: Floats, weight: Floats, gain: Floats, linked: NDArray[np.bool_]
+) -> NDArray[np.intp]:
+    """The nodes that explain most of the case, and those that explain single findings best."""
+    if int(linked.sum()) <= CANDIDATES:
+        return np.flatnonzero(linked)
+    whole = np.where(linked, gain, -np.inf)
+    chosen = set(np.argsort(-whole, kind="stable")[: CANDIDATES * 2 // 3].tolist())
+    each = np.where(linked & (weight > 0), log_odds + weight, -np.inf)
+    order = np.argsort(-each, axis=1, kind="stable")
+    for column in range(order.shape[1]):
+        for row in range(order.shape[0]):
+            node = int(order[row, column])
+            if len(chosen) >= CANDIDATES:
+                return np.array(sorted(chosen))
+            if each[row, node] > -np.inf:
+                chosen.add(node)
+    return np.array(sorted(chosen))
 
 
 def _node_sides(evidence: Evidence) -> tuple[int, ...]:

@@ -27,12 +27,38 @@ class Weight:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint:
+    """Share of people who have pain in a part of the body."""
+
+    id: str
+    """A group of `palpate.body.regions`."""
+    share: float = column(low=0, high=1)
+    basis: str
+    sources: tuple[str, ...] = column(required=True)
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Published or estimated share (0-1) of people with a cause who feel it in a region."""
+
+    id: str
+    cause: str = column(refers=("muscles", "nerves", "joints"))
+    region: str = column(refers="regions")
+    share: float = column(low=0, high=1)
+    basis: str
+    sources: tuple[str, ...] = column(required=True)
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CausePrior:
-    """Share of massage clients with pain in whom this cause is active on one side."""
+    """How much of a complaint a cause accounts for."""
 
     cause: str = column(refers=("muscles", "nerves", "joints"))
     kind: str
-    prior: float = column(low=0, high=0.5)
+    complaint: str = column(refers="assessment_complaints")
+    share: float = column(low=0, high=1)
     basis: str
     sources: tuple[str, ...] = column(required=True)
     confidence: Confidence
@@ -113,7 +139,9 @@ class TestDemand:
 @dataclass(frozen=True)
 class AssessmentTables:
     weights: Mapping[str, Weight]
+    complaints: Mapping[str, Complaint]
     priors: Mapping[str, CausePrior]
+    reach: Mapping[str, Reach]
     profiles: Mapping[str, ProfileFactor]
     meanings: tuple[MeaningPattern, ...]
     places: Mapping[str, PlaceWords]
@@ -138,7 +166,9 @@ def load_assessment() -> AssessmentTables:
     }
     tables = AssessmentTables(
         weights=shelf.read(Table("assessment_weights", Weight)),
+        complaints=shelf.read(Table("assessment_complaints", Complaint)),
         priors=shelf.read(Table("assessment_priors", CausePrior, key="cause")),
+        reach=shelf.read(Table("assessment_reach", Reach)),
         profiles=shelf.read(Table("assessment_profiles", ProfileFactor)),
         meanings=tuple(m for part in meanings.values() for m in part.values()),
         places=shelf.read(Table("assessment_places", PlaceWords)),
