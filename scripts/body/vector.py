@@ -155,7 +155,7 @@ def simplify(points: Floats, tolerance: float) -> Floats:
 
 
 def shared_borders(
-    labels: Ints, edge_sigma: float, inner_sigma: float, tolerance: float
+    labels: Ints, edge_sigma: float, inner_sigma: float, tolerance: float, edge_tolerance: float
 ) -> dict[int, list[Floats]]:
     """Label -> closed rings (x, y) in pixels; neighbours share their border points exactly.
 
@@ -181,7 +181,8 @@ def shared_borders(
             if end in moved:
                 points[-1] = moved[end]
             points = _soft(points, min(inner_sigma, 1.5 + len(points) / 14), closed)
-        chains.append((simplify(points, tolerance)[:, ::-1] - 1.0, one, two, start, end))
+        near = edge_tolerance if one == 0 else tolerance
+        chains.append((simplify(points, near)[:, ::-1] - 1.0, one, two, start, end))
     rings: dict[int, list[Floats]] = {}
     codes = {c for _, one, two, *_ in chains for c in (one, two)}
     for code in codes:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from frames import Bools
+from landmarks import LANDMARKS, crosses_midline, outline
 from raster import Picture, rasterise
 from scipy import ndimage
 from source import Floats, Ints
@@ -106,6 +107,9 @@ class Sheet:
     concave: Floats
     zoomed: Bools
     camera: Ints
+    face: Bools
+    fine: Bools
+    """Where small shapes matter: face, hands, feet."""
     corner: tuple[float, float]
 
 
@@ -154,13 +158,23 @@ def photograph(view: str, surface: Surface) -> Sheet:
         owner[seen] = number
         zoom[seen] = camera.zoom
     concave = _concavity(slope, owner >= 0) * zoom
-    return Sheet(labels, tone, depth, concave, zoom > 1, owner, (float(low[0]), float(low[1])))
+    facial = [i for i, c in enumerate(surface.codes, start=1) if c.startswith(("face.", "head."))]
+    face = ndimage.binary_dilation(np.isin(labels, facial), iterations=6)
+    small = [
+        i for i, c in enumerate(surface.codes, start=1) if c.startswith(("face.", "hand.", "foot."))
+    ]
+    fine = np.isin(labels, small)
+    if view in ("front", "back"):
+        tone = (tone + tone[:, ::-1]) / 2
+    return Sheet(
+        labels, tone, depth, concave, zoom > 1, owner, face, fine, (float(low[0]), float(low[1]))
+    )
 
 
 def clay(normal: Floats, open_sky: Floats) -> Floats:
     """Darkness 0-1 of unglazed clay in a soft north light."""
-    x, y, z = normal[:, 0], -normal[:, 1], np.clip(normal[:, 2], 0, 1)
-    key = np.clip(-0.12 * x + 0.62 * y + 0.74 * z, 0, 1)
+    y, z = -normal[:, 1], np.clip(normal[:, 2], 0, 1)
+    key = np.clip(0.64 * y + 0.74 * z, 0, 1)
     return np.asarray(1 - (0.55 * key + 0.25 * z + 0.55 * open_sky))
 
 
@@ -177,6 +191,9 @@ def _concavity(slope: Floats, inside: Bools, sigma: float = 2.4) -> Floats:
 SHARES = (0.30, 0.47, 0.62, 0.74, 0.84, 0.915, 0.965)
 """Share of the body that is lighter than tone 2, 3, ... 8."""
 
+CALM = 110.0
+"""Pixels from the outline at which the light is fully broad."""
+
 RELIEF = 0.6
 """How much local form is brought out against the light on the whole figure."""
 
@@ -189,6 +206,10 @@ def _extend(field: Floats, inside: Bools, sigma: float) -> Floats:
         ~inside, return_distances=False, return_indices=True
     )
     return np.asarray(soft[rows, cols])
+
+
+FACE = 0.7
+"""The face is drawn more faintly than the rest: a body, not somebody."""
 
 
 def ink(sheet: Sheet) -> Floats:
@@ -204,7 +225,7 @@ def ink(sheet: Sheet) -> Floats:
             jump = np.maximum(jump, drop)
     overlap = np.clip((jump - 3.0) / 9.0, 0, 1)
     overlap = ndimage.gaussian_filter(overlap, 0.9) * 1.9
-    fold = np.clip((sheet.concave - 0.035) / 0.10, 0, 1.3)
+    fold = np.clip((sheet.concave - 0.035) / 0.10, 0, 1.3) * np.where(sheet.face, FACE, 1.0)
     return np.asarray(np.maximum(overlap, 0.8 * fold))
 
 
@@ -220,8 +241,8 @@ def draw(view: str, surface: Surface, labels_of: dict[str, str]) -> dict[str, ob
     labels = drop_specks(sheet.labels, 60)
     labels = smooth_labels(labels, 6.0)
     labels = drop_specks(labels, 120)
-    rings = shared_borders(labels, 2.0, 16.0, 0.3)
-    outline = nested(paper(rings.pop(0)))
+    rings = shared_borders(labels, 2.6, 16.0, 0.4, 0.16)
+    silhouette = nested(paper(rings.pop(0)))
 
     from shapely import Polygon
     from shapely.geometry import MultiPolygon
@@ -235,14 +256,16 @@ def draw(view: str, surface: Surface, labels_of: dict[str, str]) -> dict[str, ob
                 shape = shape.symmetric_difference(Polygon(ring).buffer(0))
         return shape
 
-    body = solid(outline)
+    body = solid(silhouette)
 
-    def clipped(loops: list[Floats], smallest: float) -> str:
+    def clipped(loops: list[Floats], smallest: float, coarse: float) -> str:
         shape = solid(loops).intersection(body)
         pieces = [g for g in getattr(shape, "geoms", [shape]) if g.geom_type == "Polygon"]
         keep: list[Floats] = []
         for piece in pieces:
-            if piece.area < smallest:
+            x, y = np.array(piece.representative_point().coords[0]) * SCALE
+            fine = sheet.fine[int(y), int(x)]
+            if piece.area < (smallest if fine else coarse):
                 continue
             piece = orient(piece)
             keep.append(np.array(piece.exterior.coords))
@@ -250,17 +273,20 @@ def draw(view: str, surface: Surface, labels_of: dict[str, str]) -> dict[str, ob
         return path(keep)
 
     inside = sheet.labels > 0
-    tone = _extend(sheet.tone, inside, 8.0)
-    tone = tone + RELIEF * (tone - _extend(sheet.tone, inside, 60.0))
+    broad = _extend(sheet.tone, inside, 22.0)
+    deep = np.clip(ndimage.distance_transform_edt(inside) / CALM, 0, 1) ** 2 * ~sheet.face
+    tone = _extend(sheet.tone, inside, 7.0) * (1 - deep) + broad * deep
+    tone = tone + RELIEF * (tone - _extend(sheet.tone, inside, 70.0))
     levels = np.quantile(tone[inside], SHARES)
     shades: list[dict[str, object]] = []
     for number, level in enumerate(levels, start=2):
-        d = clipped(paper(contours(tone, level, 0.6)), 40.0)
+        d = clipped(paper(contours(tone, level, 0.85)), 60.0, 700.0)
         if d:
             shades.append({"tone": number, "d": d})
+    shades += _landmarks(view, sheet)
     strength = _extend(ink(sheet), inside, 0.8)
     for level, opacity in ((0.42, 0.38), (0.85, 0.55)):
-        d = clipped(paper(contours(strength, level, 0.36)), 9.0)
+        d = clipped(paper(contours(strength, level, 0.45)), 12.0, 12.0)
         if d:
             shades.append({"tone": 8, "d": d, "opacity": opacity, "ink": True})
 
@@ -278,12 +304,27 @@ def draw(view: str, surface: Surface, labels_of: dict[str, str]) -> dict[str, ob
     return {
         "viewBox": f"0 0 {width * scale:g} {height * scale:g}",
         "origin": [round(-left, 3), round(-top, 3)],
-        "silhouette": path(outline),
+        "silhouette": path(silhouette),
         "shades": shades,
         "lines": [],
         "captions": captions,
         "regions": sites,
     }
+
+
+def _landmarks(view: str, sheet: Sheet) -> list[dict[str, object]]:
+    camera = next(c for c in CAMERAS if c.view == view)
+    shades: list[dict[str, object]] = []
+    for mark in LANDMARKS:
+        if mark.view != view:
+            continue
+        rings = []
+        for mirrored in (False,) if crosses_midline(mark) else (False, True):
+            flat = outline(mark, mirrored)
+            body = np.c_[flat, np.zeros(len(flat)), np.ones(len(flat))]
+            rings.append((body @ camera.matrix.T)[:, :2] - np.array(sheet.corner))
+        shades.append({"tone": 8, "d": path(rings), "opacity": mark.opacity, "name": mark.name})
+    return shades
 
 
 def _anchor(mask: Bools, sheet: Sheet) -> list[float]:
