@@ -24,6 +24,7 @@ CHRONIC = 180.0
 _MAX_SPANS = 6
 _NEGATION_REACH = 9
 _LIST_LENGTH = 3
+_JOINS = frozenset({"and", "but", "while", "so", "plus", "though", "although", "because"})
 
 
 class Status(StrEnum):
@@ -275,16 +276,16 @@ class SentenceReader:
         self, finding: str, rule: FindingTime, low: int, high: int
     ) -> tuple[str, Status, float | None, bool]:
         nearest = self._nearest_time(low, high)
-        era = bool(self._near("era", low, high, 12))
+        era = self._said("era", low, high, 12)
         ongoing = bool(self._near("ongoing", low, high, 8))
-        resolved = bool(self._near("resolved", low, high, 10))
+        resolved = self._said("resolved", low, high, 10)
         days = nearest.days if nearest else None
         event = nearest is not None and nearest.kind is TimeKind.AGO
         if era and not ongoing and days is None:
             days, event = 3650.0, True
         if rule.when == "ever":
             return self._aged(finding, rule, days, event, resolved)
-        chronic = bool(self._near("chronic", low, high, 10))
+        chronic = self._said("chronic", low, high, 10)
         if rule.when == "new" and (
             chronic or (nearest is not None and not event and (days or 0) >= CHRONIC)
         ):
@@ -319,6 +320,12 @@ class SentenceReader:
                 return becomes, status, None, True
         return finding, Status.PRESENT, days, False
 
+    def _said(self, kind: str, low: int, high: int, reach: int) -> bool:
+        """Whether words of that kind stand near and belong to the same clause."""
+        return any(
+            self._tells_of(start, end, low, high) for start, end in self._near(kind, low, high, reach)
+        )
+
     def _near(self, kind: str, low: int, high: int, reach: int) -> list[Span]:
         return [s for s in self.context(kind) if low - reach <= s[0] < high + reach]
 
@@ -333,7 +340,31 @@ class SentenceReader:
             between = range(min(t.end, high), max(t.start, low) + 1)
             return gap + sum(4 for b in self.sentence.breaks if b in between)
 
-        return min(self.times, key=distance, default=None)
+        reachable = [t for t in self.times if self._tells_of(t.start, t.end, low, high)]
+        return min(reachable, key=distance, default=None)
+
+    @property
+    def edges(self) -> tuple[int, ...]:
+        """Where clauses may part: commas, and joining words."""
+        joins = (i for i, w in enumerate(self.words) if w in _JOINS)
+        return tuple(sorted({*self.sentence.breaks, *joins}))
+
+    def _tells_of(self, start: int, end: int, low: int, high: int) -> bool:
+        """Whether a time in another clause still dates the words at ``low`` to ``high``.
+
+        It does when it opens the sentence ("Two years ago, ...") or follows at once
+        ("..., that was two years ago"); else a date of something old would hide a new symptom.
+        """
+        if start >= high:
+            between = [e for e in self.edges if high <= e <= start]
+            return not between or start - max(between) <= 3
+        if end <= low:
+            between = [e for e in self.edges if end <= e <= low]
+            if not between:
+                return True
+            before = max((e for e in self.edges if e <= start), default=0)
+            return min(between) - before <= 4
+        return True
 
     def _place(self, low: int, high: int) -> PlaceMention | None:
         near = [p for p in self.places if low - 5 <= p.start < high + 5]

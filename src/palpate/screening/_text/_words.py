@@ -11,6 +11,7 @@ MAX_CHARACTERS = 50_000
 _TOKEN = re.compile(r"\d+(?:[.,/:]\d+)*|[a-z]+|[.!?;\n,()]")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})  # noqa: RUF001
 _CONTRACTIONS = (
+    (re.compile(r"\b\d{1,3}[\s-]*(?:years?|yrs?)[\s-]*old\b"), "aged"),
     (re.compile(r"\bcan(?:'t|t|\s+not)\b"), "cannot"),
     (re.compile(r"\bwon'?t\b"), "will not"),
     (re.compile(r"\bshan'?t\b"), "shall not"),
