@@ -39,8 +39,8 @@ def record_score(
     """Keep one score. Answers are scored by the instrument's own rule; else `value` is the score.
 
     The same score sent twice (a double press) is kept once. Raises `ScoreError` for a value out of
-    range, an unknown instrument or a time in the future, `ScoreExistsError` for another value at a time
-    that already has one.
+    range, an unknown instrument or a time in the future, `ScoreExistsError` for another value at
+    a time that already has one.
     """
     found = instrument(instrument_id)
     _check_time(taken_at, now)

@@ -20,10 +20,10 @@ from palpate.clinic.charting.models import Episode
 from palpate.clinic.visits import services
 from palpate.clinic.visits.content import label_of
 from palpate.clinic.visits.errors import (
+    FrozenNoteError,
     NoteChangedError,
     NoteError,
     PinMissingError,
-    FrozenNoteError,
     VisitError,
 )
 from palpate.clinic.visits.models import Visit

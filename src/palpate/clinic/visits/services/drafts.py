@@ -14,7 +14,7 @@ from django.db.models import Max
 from palpate.clinic.accounts.models import User
 from palpate.clinic.charting.models import Episode
 from palpate.clinic.visits.content import MAX_POINTS, clean, point_of, points_of
-from palpate.clinic.visits.errors import NoteError, FrozenNoteError
+from palpate.clinic.visits.errors import FrozenNoteError, NoteError
 from palpate.clinic.visits.merge import Change, Conflict, merge
 from palpate.clinic.visits.models import Visit
 from palpate.clinic.visits.prefill import first_content

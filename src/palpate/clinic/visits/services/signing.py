@@ -13,12 +13,12 @@ from palpate.clinic.progress.services import record_visit_scores
 from palpate.clinic.visits.content import Content, note_of, points_of
 from palpate.clinic.visits.errors import (
     CannotSignError,
+    FrozenNoteError,
     NoteChangedError,
     NoteError,
     PinLockedError,
     PinMissingError,
     WrongPinError,
-    FrozenNoteError,
 )
 from palpate.clinic.visits.models import Amendment, PinLock, Visit
 from palpate.clinic.visits.safety import Bounds, bounds_of, breaches
@@ -44,7 +44,9 @@ def choose_pin(user: User, *, pin: str, password: str) -> None:
 
 
 def check_pin(user: User, pin: str, *, at: datetime) -> None:
-    """Raises `PinMissingError`, `WrongPinError` or `PinLockedError`; a right PIN sets the count to nought.
+    """Raises `PinMissingError`, `WrongPinError` or `PinLockedError`.
+
+    A right PIN sets the count of wrong ones to nought.
 
     Each wrong try is stored at once, whatever becomes of the rest, so call it outside a
     transaction that may be rolled back.
