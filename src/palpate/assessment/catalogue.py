@@ -66,6 +66,8 @@ class Catalogue:
     concepts: Mapping[str, Floats]
     """concept -> (causes,) how firmly the cause's table lists it, 0..1."""
     priors: Floats
+    motion: Floats
+    """(causes,) how often the movements that a cause lists are limited."""
     rows: Mapping[tuple[CauseKind, str], tuple[int, ...]]
     muscle_guards: Mapping[str, NDArray[np.intp]]
     """muscle -> rows of nerves, joints and postures that it goes with."""
@@ -173,7 +175,19 @@ class _Builder:
             self.know(row, "move", motions_of(meaning), level)
             self.know(row, "joint", meaning.joints, 1.0)
 
+    def know_hallmarks(self) -> None:
+        """Shares that the tables give for single signs, in units of the usual listing."""
+        rows: dict[str, list[int]] = defaultdict(list)
+        for i, cause in enumerate(self.causes):
+            rows[cause.id].append(i)
+        for mark in load_assessment().hallmarks.values():
+            prefix, _, name = mark.concept.partition(":")
+            for row in rows[mark.cause]:
+                level = mark.share / self.w[f"{prefix}_listed"]
+                self.concepts[f"{prefix}:{name}"][row] = level
+
     def pack(self) -> Catalogue:
+        self.know_hallmarks()
         n = len(self.causes)
         rows: dict[tuple[CauseKind, str], list[int]] = defaultdict(list)
         guards: dict[str, list[int]] = defaultdict(list)
@@ -193,9 +207,17 @@ class _Builder:
             home=np.array(self.home),
             concepts=concepts,
             priors=np.array([c.prior for c in self.causes]),
+            motion=np.array([_motion_share(c, self.w) for c in self.causes]),
             rows={key: tuple(found) for key, found in rows.items()},
             muscle_guards={m: np.array(found) for m, found in guards.items()},
         )
+
+
+def _motion_share(cause: BaseCause, w: Mapping[str, float]) -> float:
+    if cause.kind is CauseKind.JOINT:
+        row = load_assessment().motion.get(cause.id)
+        return row.share if row else w["motion_joint"]
+    return w["motion_trigger"] if cause.kind is CauseKind.TRIGGER_POINT else 0.0
 
 
 def motions_of(meaning: Meaning) -> tuple[str, ...]:
@@ -301,6 +323,9 @@ def _add_trigger_points(b: _Builder, known: Knowledge, factor: Mapping[str, floa
             )
             for word in words:
                 b.know_meaning(row, read_words(word))
+            for other in muscle.trigger_points:
+                for word in other.symptoms:
+                    b.know(row, "symptom", read_words(word).symptoms, w["symptom_shared"])
             b.know_motions(row, point.restricted_movements)
             for word in point.restricted_movements:
                 b.know(row, "load", read_words(word).loads, 0.7)
@@ -345,6 +370,7 @@ def _add_nerves(b: _Builder, known: Knowledge, factor: Mapping[str, float]) -> N
         for word in nerve.motor_deficits:
             b.know(row, "weak", motions_of(read_words(word)))
             b.know(row, "symptom", read_words(word).symptoms)
+        _know_muscles(b, row, known, nerve.associated_muscles)
         for word in nerve.reflex:
             b.know(row, "reflex", reflexes_of(word))
         b.know(row, "symptom", ("numbness", "tingling"))
@@ -380,9 +406,17 @@ def _add_joints(b: _Builder, known: Knowledge, factor: Mapping[str, float]) -> N
                 b.know(row, "symptom", meaning.symptoms)
                 b.know(row, "history", meaning.history)
         b.know_motions(row, joint.restricted_movements)
+        _know_muscles(b, row, known, joint.associated_muscles)
         b.know_motions(row, joint.aggravating, 0.7)
         for word in joint.relieving:
             b.know(row, "relief", read_words(word).loads)
+
+
+def _know_muscles(b: _Builder, row: int, known: Knowledge, muscles: Iterable[str]) -> None:
+    """A guarded or entrapping muscle makes its own movements weak or painful."""
+    for name in muscles:
+        for word in re.split(r"[;,]", known.muscles[name].action):
+            b.know(row, "use", motions_of(read_words(word)), b.w["motion_muscles"])
 
 
 def _add_postures(b: _Builder, known: Knowledge) -> None:

@@ -23,11 +23,12 @@ from palpate.assessment.catalogue import (
     listed,
     mirror,
     motions_of,
+    neighbours,
     reflexes_of,
     site_index,
     site_of,
 )
-from palpate.assessment.meanings import Meaning, read_all, read_words
+from palpate.assessment.meanings import Meaning, base_rates, read_all, read_words
 from palpate.body import Side, Site, regions, sites
 from palpate.cases import Case, PainMark, Result
 from palpate.knowledge import load
@@ -70,6 +71,7 @@ class Evidence:
 
 
 _BOTH = (Side.LEFT, Side.RIGHT)
+_LOSS = ("loss", "limit", "restrict", "hypomobil", "reduced", "range", "stiff")
 
 
 class Reader:
@@ -146,10 +148,9 @@ class Reader:
             left = self.c.reach[:, numbers].max(axis=1)
             right = self.right_reach[:, numbers].max(axis=1)
             self._add_pain(e, key, text, left, right, self.w["leak_pain"], numbers)
-        parts = np.array(body_part())
         for key, numbers in coarse.items():
             group, side = key.split("|")
-            of_part = np.isin(parts, list({body_part()[n] for n in numbers}))
+            of_part = sorted({near for n in numbers for near in neighbours()[n]} | set(numbers))
             text = f"pain about the {group}" + (f", {side}" if side in _BOTH else "")
             left = self._coarse(self.c.reach, numbers, of_part)
             right = self._coarse(self.right_reach, numbers, of_part)
@@ -157,7 +158,7 @@ class Reader:
                 e, f"pain:{key}", text, left, right, self.w["leak_pain_coarse"], numbers
             )
 
-    def _coarse(self, reach: Floats, numbers: list[int], part: Floats) -> Floats:
+    def _coarse(self, reach: Floats, numbers: list[int], part: list[int]) -> Floats:
         """How well each cause fills a coarse statement."""
         named = reach[:, sorted(set(numbers))]
         mean = self.w["coarse_mean"]
@@ -182,6 +183,10 @@ class Reader:
         self._rel_left = np.minimum(1.0, np.max([o.left for o in pains], axis=0) / usual)
         self._rel_right = np.minimum(1.0, np.max([o.right for o in pains], axis=0) / usual)
 
+    @property
+    def _rel_either(self) -> Floats:
+        return np.maximum(self._rel_left, self._rel_right)
+
     def _silence(self, case: Case, e: Evidence) -> None:
         """Regions that were not mentioned, and regions drawn clear."""
         index = site_index()
@@ -200,11 +205,10 @@ class Reader:
                 weight[index[site]] = 0.0
                 if self._unknown:
                     weight[index[site.mirrored]] = 0.0
-            e.odds_left += np.log1p(-self.c.reach * weight).sum(axis=1)
-            e.odds_right += np.log1p(-self.right_reach * weight).sum(axis=1)
-            self.silence_weight = weight
-        else:
-            self.silence_weight = np.zeros(len(index))
+            spill = self.w["silence_spillover"] / self.w["silence"]
+            main = np.where(self.c.grade == 2, 1.0, spill)
+            e.odds_left += np.log1p(-self.c.reach * main * weight).sum(axis=1)
+            e.odds_right += np.log1p(-self.right_reach * main[:, mirror()] * weight).sum(axis=1)
         for mark in case.clear:
             for site in self._mark_sites(mark):
                 if site in e.painful:
@@ -276,7 +280,8 @@ class Reader:
         }
         chance = np.array([of_kind[k] or 1.0 for k in self.kinds]) * self.w["quality_base"]
         names = np.array([quality in c.qualities for c in self.c.causes])
-        chance = np.minimum(0.9, np.where(names, chance * self.w["quality_listed"], chance))
+        listed_chance = np.maximum(chance * self.w["quality_listed"], self.w["quality_floor"])
+        chance = np.minimum(0.9, np.where(names, listed_chance, chance))
         usual = self.w["reach_essential_nerve"]
         if numbers:
             at = sorted(numbers)
@@ -337,7 +342,7 @@ class Reader:
                     continue
                 seen.add(key)
                 e.used.add(said.words)
-                chance = row * self.w[f"{weight}_listed"]
+                chance = np.minimum(0.95, row * self.w[f"{weight}_listed"])
                 near = 0.5 if weight == "symptom" else 0.0
                 left = chance * (near + (1 - near) * self._rel_left)
                 right = chance * (near + (1 - near) * self._rel_right)
@@ -346,31 +351,44 @@ class Reader:
                 e.observations.append(
                     Observation(
                         f"{name}:{said.words}", told + plain(said.words), left, right,
-                        self.w[f"{weight}_leak"],
+                        self._leak(meaning, weight),
                     )
                 )
 
+    def _leak(self, meaning: Meaning, weight: str) -> float:
+        """How often anybody says this: the commonest of its meanings."""
+        rates = base_rates()
+        known = [
+            rates[n] for n in (*meaning.symptoms, *meaning.loads, *meaning.history) if n in rates
+        ]
+        usual = self.w[f"{weight}_leak"]
+        return max(known) if known and weight != "relief" else usual
+
     # -- examination ------------------------------------------------------------------------
 
+    def _motion_chance(self, meaning: Meaning) -> Floats | None:
+        """Chance that each cause limits the movement."""
+        row = self._motion_listing(meaning)
+        if row is None:
+            return None
+        nerve = self.by_kind[CauseKind.NERVE_COMPRESSION]
+        part = listed(self.c, "joint", meaning.joints)
+        chance = row * self.c.motion
+        if part is not None:
+            chance = np.where(nerve & (part > 0), self.w["motion_nerve"], chance)
+        return chance
+
     def _movements(self, case: Case, e: Evidence) -> None:
-        by_kind = self.zero.copy()
-        by_kind[self.by_kind[CauseKind.JOINT]] = self.w["motion_joint"]
-        by_kind[self.by_kind[CauseKind.TRIGGER_POINT]] = self.w["motion_trigger"]
         seen: set[tuple[str, Side | None]] = set()
         for found in case.restricted_movements:
             e.read.add(found.words)
             meaning = read_words(found.words)
             key = (f"{sorted(meaning.joints)}{sorted(meaning.motions)}", found.side)
-            row = self._motion_listing(meaning)
-            if row is None or key in seen:
+            chance = self._motion_chance(meaning)
+            if chance is None or key in seen:
                 continue
             seen.add(key)
             e.used.add(found.words)
-            chance = row * by_kind
-            part = listed(self.c, "joint", meaning.joints)
-            if part is not None:
-                nerve = self.by_kind[CauseKind.NERVE_COMPRESSION]
-                chance = np.where(nerve, self.w["motion_nerve"], chance)
             left, right = self._by_side(chance, found.side)
             e.observations.append(
                 Observation(
@@ -465,8 +483,11 @@ class Reader:
             nerve = listed(self.c, "weak", motions_of(meaning))
             muscle = self._motion_listing(meaning)
             chance = self.zero if nerve is None else nerve * self.w["weak_nerve"]
-            if muscle is not None:
-                chance = np.maximum(chance, muscle * self.w["weak_muscle"])
+            use = listed(self.c, "use", motions_of(meaning))
+            for row in (muscle, use):
+                if row is not None:
+                    chance = np.maximum(chance, row * self.w["weak_muscle"])
+            chance = chance * self._rel_either
             return chance, self.w["weak_leak"], told
         tender = any(t in words.lower() for t in ("tender", "pressure_pain", "pressure pain"))
         if meaning.regions and (tender or "numbness" in meaning.qualities):
@@ -486,10 +507,15 @@ class Reader:
             pair = (nerve * np.minimum(1, self.c.reach[:, at].max(axis=1) / usual),
                     nerve * np.minimum(1, self.right_reach[:, at].max(axis=1) / usual))
             return pair, self.w["sense_leak"], told
+        if any(t in words.lower() for t in _LOSS) and meaning.joints:
+            chance = self._motion_chance(meaning)
+            if chance is not None:
+                return chance * self._rel_either, self.w["motion_leak"], told
         row = self._listing(meaning, ("symptom", "load"))
         if row is None:
             return None, 0.0, told
-        return row * self.w["symptom_listed"] * self._rel_left, self.w["symptom_leak"], told
+        return row * self.w["symptom_listed"] * self._rel_either, \
+            self._leak(meaning, "symptom"), told
 
     def palpation_chances(self, muscle: str, act: str) -> tuple[Floats, float]:
         """(causes,) chance of one palpation finding, and the chance without any cause."""

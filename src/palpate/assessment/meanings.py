@@ -77,6 +77,12 @@ def _places() -> tuple[tuple[_Pattern, tuple[str, ...]], ...]:
     return tuple((_Pattern.parse(p.words), p.regions) for p in load_assessment().places.values())
 
 
+@cache
+def base_rates() -> dict[str, float]:
+    """How often anybody says it, for the concepts where the tables tell."""
+    return {m.id: m.base for m in load_assessment().meanings if m.base is not None}
+
+
 @lru_cache(maxsize=8192)
 def read_words(words: str) -> Meaning:
     """What the words mean; a false `Meaning` when nothing in them is known."""

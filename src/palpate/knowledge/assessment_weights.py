@@ -106,6 +106,8 @@ class MeaningPattern:
     kind: MeaningKind
     words: str
     regions: tuple[str, ...] = column(refers="regions")
+    base: float | None = column(low=0, high=1)
+    """How often anybody says it; ``None`` takes the usual leak of its kind."""
     sources: tuple[str, ...] = column(required=True)
     confidence: Confidence
 
@@ -117,6 +119,31 @@ class PlaceWords:
     id: str
     words: str
     regions: tuple[str, ...] = column(refers="regions", required=True)
+    sources: tuple[str, ...] = column(required=True)
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hallmark:
+    """Share (0-1) of clients with a cause who tell one thing, where it marks the cause."""
+
+    id: str
+    cause: str = column(refers=("muscles", "nerves", "joints"))
+    concept: str
+    """``load:``, ``relief:``, ``symptom:`` or ``history:`` and the id of a meaning."""
+    share: float = column(low=0, high=1)
+    basis: str
+    sources: tuple[str, ...] = column(required=True)
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionShare:
+    """Share (0-1) of clients with a joint dysfunction whose listed movements are limited."""
+
+    cause: str = column(refers="joints")
+    share: float = column(low=0, high=1)
+    basis: str
     sources: tuple[str, ...] = column(required=True)
     confidence: Confidence
 
@@ -146,6 +173,8 @@ class AssessmentTables:
     meanings: tuple[MeaningPattern, ...]
     places: Mapping[str, PlaceWords]
     demands: Mapping[str, TestDemand]
+    hallmarks: Mapping[str, Hallmark]
+    motion: Mapping[str, MotionShare]
     digest: str
 
 
@@ -172,6 +201,8 @@ def load_assessment() -> AssessmentTables:
         profiles=shelf.read(Table("assessment_profiles", ProfileFactor)),
         meanings=tuple(m for part in meanings.values() for m in part.values()),
         places=shelf.read(Table("assessment_places", PlaceWords)),
+        hallmarks=shelf.read(Table("assessment_hallmarks", Hallmark)),
+        motion=shelf.read(Table("assessment_motion", MotionShare, key="cause")),
         demands=shelf.read(Table("assessment_demands", TestDemand)),
         digest=shelf.digest,
     )
