@@ -89,6 +89,7 @@ export class Draft {
       this.revision = theirs.revision;
       if ((await this.conflict(theirs.content)) === "mine") this.pending = true;
       else this.forget();
+      this.told("saved", "Up to date");
     } else if (answer.status === 410 || answer.status === 404) {
       this.told("closed", "This link is closed. Reload the page");
     } else {

@@ -40,6 +40,10 @@ DISPOSITION = {
 }
 
 
+WHOLE = {"leg": "lower leg", "arm": "upper arm"}
+"""Groups of regions whose plain name says too much."""
+
+
 def places(sites: Iterable[Site]) -> str:
     """Sites in plain words, as short as they can be: 'all of the knee, left; calf, both sides'."""
     by_region: dict[str, set[Side]] = {}
@@ -49,7 +53,9 @@ def places(sites: Iterable[Site]) -> str:
     for group, members in _groups().items():
         whole = {frozenset(by_region.get(r.code, ())) for r in members}
         if len(members) > 1 and len(whole) == 1 and next(iter(whole)):
-            said.setdefault(_sides(next(iter(whole))), []).append(f"all of the {group}")
+            said.setdefault(_sides(next(iter(whole))), []).append(
+                f"all of the {WHOLE.get(group, group)}"
+            )
             continue
         for member in members:
             if sides := by_region.get(member.code):

@@ -63,6 +63,31 @@ def blocks(value: str) -> bool:
 
 
 @register.filter
+def not_answered(verdict: screening.Verdict) -> list[screening.AskBack]:
+    """What is asked back because the client gave no answer to a question of the intake."""
+    open_ids = {
+        id
+        for r in verdict.restrictions
+        if r.kind is screening.RestrictionKind.INCOMPLETE
+        for id in r.touched_by
+    }
+    return [a for a in verdict.asked_back if a.about in open_ids]
+
+
+@register.filter
+def unclear(verdict: screening.Verdict) -> list[screening.AskBack]:
+    """What is asked back because an answer that was given needs more."""
+    plain = not_answered(verdict)
+    return [a for a in verdict.asked_back if a not in plain]
+
+
+@register.filter
+def stopping(verdict: screening.Verdict) -> list[screening.Restriction]:
+    """The restrictions that stop treatment today."""
+    return [r for r in verdict.restrictions if r.level.blocks_today]
+
+
+@register.filter
 def places(sites: tuple[Site, ...]) -> str:
     """Sites in plain words; both sides of a region said once."""
     return words.places(sites)
