@@ -8,7 +8,7 @@ from dataclasses import dataclass
 MAX_CHARACTERS = 50_000
 """Longer texts are cut here: no client writes more, and the rules stay fast."""
 
-_TOKEN = re.compile(r"\d+(?:[.,/:]\d+)*|[a-z]+|[.!?;\n,()]")
+_TOKEN = re.compile(r"\d+(?:[.,/:]\d+)*|[a-z]+\d*|[.!?;\n,()]")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})  # noqa: RUF001
 _CONTRACTIONS = (
     (re.compile(r"\b\d{1,3}[\s-]*(?:years?|yrs?)[\s-]*old\b"), "aged"),
