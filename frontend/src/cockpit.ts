@@ -44,7 +44,7 @@ async function open(): Promise<void> {
   });
   const blank = (): DrawingData => emptyDrawing(views.version);
   const act = (step: Step): void => {
-    outbox.step(step);
+    outbox.step(step.do === "add" ? onceOnly(step, withSteps(state.findings, outbox.pending)) : step);
     show();
   };
 
@@ -118,6 +118,13 @@ async function open(): Promise<void> {
 
 const labelOf = (cause: Cause): string =>
   cause.side && cause.side !== "midline" ? `${cause.name}, ${cause.side}` : cause.name;
+
+/** The same thing found again is a change of what was found, not a second finding. */
+function onceOnly(step: Extract<Step, { do: "add" }>, findings: Finding[]): Step {
+  const same = findings.find((f) =>
+    f.kind === step.kind && f.code === step.code && f.side === step.side && (f.code !== "" || f.words === step.words));
+  return same ? { do: "change", key: same.key, side: step.side, detail: { ...same.detail, ...step.detail } } : step;
+}
 
 /** The findings as they will be once the server has answered. */
 function withSteps(findings: Finding[], steps: Step[]): Finding[] {

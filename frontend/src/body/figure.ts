@@ -62,7 +62,7 @@ export class Figure {
     }
     clay.append(node("path", { d: view.silhouette, class: "outline", "stroke-width": unit * 1.6 }));
     for (const { x, y, text } of view.captions ?? []) {
-      const words = node("text", { x, y, class: "caption", "font-size": unit * 17 });
+      const words = node("text", { x, y, class: "caption", "font-size": unit * 25 });
       words.textContent = text;
       clay.append(words);
     }

@@ -12,7 +12,7 @@ export interface CauseEvents {
   showOnBody(cause: Cause): void;
 }
 
-const percent = (p: number): string => (p < 0.01 ? "<1 %" : `${Math.round(p * 100)} %`);
+const percent = (p: number): string => (p < 0.01 ? "<1 %" : p > 0.995 ? ">99 %" : `${Math.round(p * 100)} %`);
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const odds = ({ decibans }: Reason): string => {
   const times = 10 ** (Math.abs(decibans) / 10);
@@ -127,7 +127,11 @@ export class Causes {
       },
         h("span.cause-name", {}, title, refer ? null : h("span.cause-kind", {}, ` · ${cause.kind_words}`)),
         h("span.cause-figure", {}, percent(cause.probability)),
-        cause.latin ? h("span.cause-latin", { lang: "la" }, cause.latin) : null,
+        cause.latin || cause.decided === "confirmed"
+          ? h("span.cause-latin", {},
+              cause.decided === "confirmed" ? h("span.cause-decided", {}, cause.latin ? "Confirmed · " : "Confirmed") : null,
+              h("span", { lang: "la" }, cause.latin))
+          : null,
         h("span.bar", { style: `--share: ${cause.probability}`, "aria-hidden": "true" }),
       ),
       refer

@@ -139,13 +139,15 @@ export class PlanPane {
     const plan = this.#plan;
     if (!plan) return;
     const steps = plan.steps.filter((s) => !this.#changes[s.key]?.remove);
+    const common = everywhere(steps);
     const removed = plan.steps.filter((s) => this.#changes[s.key]?.remove);
     this.host.replaceChildren(
       ...(plan.stopped ? [stopPanel(plan.stopped)] : plan.blocked ? [h("div.notice.stop", {}, icon("octagon-alert"), h("p", {}, h("strong", {}, "No hands-on care today. "), plan.blocked))] : []),
       this.#head(plan, steps),
       h("div.plan-columns", {},
         h("section", { "aria-label": "This visit" },
-          steps.length ? h("ol.plan-steps", {}, steps.map((s) => this.#step(s))) : h("p.soft", {}, plan.blocked || plan.stopped ? "No hands-on step today." : "No step is left."),
+          plan.notes.length || common.size ? h("ul.plan-notes.small", {}, [...plan.notes, ...[...common].map((c) => `Everywhere: ${c}`)].map((n) => h("li", {}, n))) : null,
+          steps.length ? h("ol.plan-steps", {}, steps.map((s) => this.#step(s, common))) : h("p.soft", {}, plan.blocked || plan.stopped ? "No hands-on step today." : "No step is left."),
           removed.length
             ? h("p.small", {}, "Taken out: ", removed.map((s) => h("button.button.quiet", { type: "button", onclick: () => this.#change(s.key, { remove: false }) }, icon("rotate-ccw"), s.name)))
             : null,
@@ -186,11 +188,10 @@ export class PlanPane {
       plan.from_confirmed || plan.blocked
         ? null
         : h("div.notice.caution.plan-note", {}, icon("circle-alert"), h("p", {}, "From the likeliest causes. Confirm at least one cause before you save a plan.")),
-      ...plan.notes.map((n) => h("p.small.plan-note", {}, n)),
     );
   }
 
-  #step(step: PlanStep): HTMLLIElement {
+  #step(step: PlanStep, common: ReadonlySet<string>): HTMLLIElement {
     const change = this.#changes[step.key] ?? {};
     const pressure = Math.min(change.pressure ?? step.pressure, step.pressure_cap);
     const minutes = change.minutes ?? step.minutes;
@@ -200,11 +201,7 @@ export class PlanPane {
       step.position ? words(step.position) : "",
     ].filter(Boolean).join(" · ");
     const said = h("output.pressure-now", {}, round(pressure));
-    const warnings = [
-      ...step.endangerment.map((e) => `${e.structures}, ${e.site}: ${e.rule}`),
-      ...(step.anatomy_note ? [`Near here: ${step.anatomy_note}`] : []),
-      ...step.cautions,
-    ];
+    const warnings = warningsOf(step).filter((w) => !common.has(w));
     return h("li.plan-step", {},
       h("div.step-main", {},
         h("p.step-name", {}, h("strong", {}, step.name), step.presses ? h("span.soft", {}, ` ${step.technique_label}`) : null),
@@ -257,7 +254,7 @@ export class PlanPane {
       course
         ? section("The course",
             h("p.course-line", {}, h("strong", {}, `${range([course.visits_low, course.visits_high], "")} visits, ${course.first_interval_words} at first`), `; review at visit ${course.review_visit}.`),
-            h("ol.course-stages", {}, course.stages.map((s) => h("li", {}, h("strong", {}, `${s.visits} × ${s.interval_words}`), h("span.soft", {}, s.until ? ` until ${s.until}` : "")))),
+            h("ol.course-stages", {}, course.stages.map((s) => h("li", {}, h("strong", {}, s.visits ? `${s.visits} × ${s.interval_words}` : capital(s.interval_words)), h("span.soft", {}, s.until ? ` until ${s.until}` : "")))),
             h("p.small", {}, course.why), h("p.small", {}, h("strong", {}, "Stop rule: "), course.stop_rule), h("p.small.soft", {}, course.uncertainty),
           )
         : h("span", {}),
@@ -286,6 +283,20 @@ export class PlanPane {
     }
     this.#draw();
   }
+}
+
+function warningsOf(step: PlanStep): string[] {
+  return [
+    ...step.endangerment.map((e) => `${capital(e.structures)}, ${e.site.toLowerCase()}: ${e.rule}`),
+    ...(step.anatomy_note ? [`Near here: ${step.anatomy_note}`] : []),
+    ...step.cautions,
+  ];
+}
+/** What every hands-on step would repeat is said once. */
+function everywhere(steps: PlanStep[]): Set<string> {
+  const [first, ...rest] = steps.filter((s) => s.presses).map((s) => new Set(warningsOf(s)));
+  if (!first || !rest.length) return new Set();
+  return new Set([...first].filter((w) => rest.every((other) => other.has(w))));
 }
 
 function stopPanel(blocked: Blocked): HTMLElement {
