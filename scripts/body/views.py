@@ -51,8 +51,8 @@ HEAD = ("head.", "face.", "neck.", "shoulder.top")
 CAMERAS: tuple[Camera, ...] = (
     Camera("front", 0, (1, 0, 0), (0, -1, 0)),
     Camera("back", 0, (-1, 0, 0), (0, -1, 0)),
-    Camera("back", 0, (-1, 0, 0), (0, 0, 1), (-148, -268), 1.3, SOLE, "left", "Left sole"),
-    Camera("back", 0, (-1, 0, 0), (0, 0, 1), (148, -268), 1.3, SOLE, "right", "Right sole"),
+    Camera("back", 0, (-1, 0, 0), (0, 0, 1), (-148, -292), 1.3, SOLE, "left", "Left sole"),
+    Camera("back", 0, (-1, 0, 0), (0, 0, 1), (148, -292), 1.3, SOLE, "right", "Right sole"),
     Camera("left", 1, (0, 0, -1), (0, -1, 0)),
     Camera(
         "left", 1, (0, 0, -1), (0, -1, 0), (-235, 2322), 1.8, HEAD, "left", "Head, enlarged", 1428
@@ -262,14 +262,17 @@ def draw(view: str, surface: Surface, labels_of: dict[str, str]) -> dict[str, ob
         shape = solid(loops).intersection(body)
         pieces = [g for g in getattr(shape, "geoms", [shape]) if g.geom_type == "Polygon"]
         keep: list[Floats] = []
+
+        def too_small(patch: Polygon) -> bool:
+            x, y = np.array(patch.representative_point().coords[0]) * SCALE
+            return bool(patch.area < (smallest if sheet.fine[int(y), int(x)] else coarse))
+
         for piece in pieces:
-            x, y = np.array(piece.representative_point().coords[0]) * SCALE
-            fine = sheet.fine[int(y), int(x)]
-            if piece.area < (smallest if fine else coarse):
+            if too_small(piece):
                 continue
             piece = orient(piece)
-            keep.append(np.array(piece.exterior.coords))
-            keep += [np.array(i.coords) for i in piece.interiors if Polygon(i).area > smallest]
+            holes = [h for h in piece.interiors if not too_small(Polygon(h))]
+            keep += [np.array(r.coords) for r in (piece.exterior, *holes)]
         return path(keep)
 
     inside = sheet.labels > 0
@@ -280,7 +283,7 @@ def draw(view: str, surface: Surface, labels_of: dict[str, str]) -> dict[str, ob
     levels = np.quantile(tone[inside], SHARES)
     shades: list[dict[str, object]] = []
     for number, level in enumerate(levels, start=2):
-        d = clipped(paper(contours(tone, level, 0.85)), 60.0, 700.0)
+        d = clipped(paper(contours(tone, level, 0.85)), 60.0, 2600.0)
         if d:
             shades.append({"tone": number, "d": d})
     shades += _landmarks(view, sheet)
@@ -350,7 +353,7 @@ def _captions(view: str, sheet: Sheet) -> list[dict[str, object]]:
             out.append(
                 {
                     "x": round(float(x) / SCALE, 1),
-                    "y": round(float(y) / SCALE + 14, 1),
+                    "y": round(float(y) / SCALE + 27, 1),
                     "text": camera.caption,
                 }
             )

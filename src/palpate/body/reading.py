@@ -20,7 +20,7 @@ stroke's paint lies there. A graze paints nothing: nobody means the sliver besid
 FACE_SIZE: Final = 8.0
 """mm: no face's edge lies farther than this from its middle."""
 
-_BATCH = 16
+_BATCH = 40
 """Segments of one stroke that are tried together, inside their common box."""
 
 
