@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +52,7 @@ class BaseCause:
     oldest: float | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """All base causes and their patterns; arrays have one row per base cause."""
 
@@ -71,6 +71,15 @@ class Catalogue:
     rows: Mapping[tuple[CauseKind, str], tuple[int, ...]]
     muscle_guards: Mapping[str, NDArray[np.intp]]
     """muscle -> rows of nerves, joints and postures that it goes with."""
+
+
+@lru_cache(maxsize=4096)
+def pattern_sites(catalogue: Catalogue, row: int, right: bool, grade: int) -> tuple[Site, ...]:
+    """Essential (grade 2) or spillover (grade 1) sites of a cause on one side."""
+    numbers = np.flatnonzero(catalogue.grade[row] == grade)
+    if right:
+        numbers = np.sort(mirror()[numbers])
+    return tuple(sites()[n] for n in numbers.tolist())
 
 
 @cache
@@ -477,12 +486,20 @@ def slug(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")
 
 
+def _disease(suspected: str) -> str:
+    """One id for a disease whatever its stage: "ruptured abdominal aortic aneurysm" as well."""
+    words = re.sub(r" ?\(.*?\)", "", suspected.lower())
+    parts = re.split(r",| or | threatening ", words)
+    first = parts[1] if len(parts) > 1 and " " not in parts[0].strip() else parts[0]
+    return slug(re.sub(r"^ruptured ", "", first.strip()))
+
+
 def _add_refer(b: _Builder, known: Knowledge) -> None:
     """One cause for each thing that the red flags suspect, and for each target that is not ours."""
     w = b.w
     grouped: dict[str, list[str]] = defaultdict(list)
     for flag in known.red_flags.values():
-        grouped[slug(flag.suspected)].append(flag.id)
+        grouped[_disease(flag.suspected)].append(flag.id)
     for name, ids in grouped.items():
         flags = [known.red_flags[i] for i in ids]
         felt = {site_of(r, Side.LEFT) for f in flags for r in f.regions}
@@ -511,6 +528,9 @@ def _add_refer(b: _Builder, known: Knowledge) -> None:
             0.0,
         )
         b.know(row, "flag", signs)
+        told = w["refer_flag"] / w["symptom_listed"]
+        for sign in signs:
+            b.know(row, "symptom", read_words(sign).symptoms, told)
     for target in known.test_targets.values():
         if not target.refer or (slug(target.label) in grouped):
             continue

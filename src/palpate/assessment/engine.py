@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from palpate.assessment.catalogue import (
     Catalogue,
     CauseKind,
     build_catalogue,
-    mirror,
+    pattern_sites,
     weights_of,
 )
 from palpate.assessment.evidence import Reader
 from palpate.assessment.explain import reasons, unexplained
-from palpate.assessment.network import Solved, solve
+from palpate.assessment.network import Located, Solved, solve
 from palpate.assessment.next_test import rank_tests
 from palpate.assessment.permission import forbids
 from palpate.assessment.results import Assessment, Cause, CauseSet, Certainty
-from palpate.body import Side, sites
+from palpate.body import Side
 from palpate.cases import Case
 from palpate.knowledge import load_assessment, version
 
@@ -101,59 +101,56 @@ def _done(case: Case) -> frozenset[str]:
     return frozenset(tests | pressed)
 
 
-_Key = tuple[CauseKind, str, Side | None]
-
-
-def _rank(solved: Solved) -> list[tuple[float, _Key, tuple[int, ...]]]:
-    found = []
-    for key, nodes in solved.groups.items():
-        if solved.alone[list(nodes)].sum() < LEAST:
-            continue
-        p = solved.group_probability(nodes)
-        if p >= LEAST:
-            found.append((p, key, nodes))
+def _rank(solved: Solved) -> list[tuple[float, Located, NDArray[np.intp]]]:
+    """Probability, located cause and its nodes, most probable first."""
+    probabilities = solved.group_probabilities()
+    found = [
+        (float(probabilities[g]), solved.groups.keys[g], solved.groups.members(int(g)))
+        for g in np.flatnonzero(probabilities >= LEAST)
+    ]
     found.sort(key=lambda f: (-round(f[0], 9), f[1][0], f[1][1], str(f[1][2])))
     return found
 
 
 def _cause(
-    catalogue: Catalogue, solved: Solved, key: _Key, nodes: tuple[int, ...], p: float,
+    catalogue: Catalogue, solved: Solved, key: Located, nodes: NDArray[np.intp], p: float,
     *, explained: bool,
 ) -> Cause:
     kind, name, side = key
-    own = [n for n in nodes if solved.side[n] != 2]
-    best = max(own, key=lambda n: (solved.alone[n] + _paired(solved, nodes, n), -n))
+    best = _best_point(solved, nodes)
     row = int(solved.row[best])
     base = catalogue.causes[row]
-    grade = catalogue.grade[row]
-    if side is Side.RIGHT:
-        grade = grade[mirror()]
+    right = side is Side.RIGHT
+    essential = pattern_sites(catalogue, row, right, 2)
+    spillover = pattern_sites(catalogue, row, right, 1)
     told, prior = reasons(solved, best, p) if explained else ([], 0.0)
-    midline = not np.any(grade[[s.side is not Side.MIDLINE for s in sites()]])
+    felt = (*essential, *spillover)
+    midline = bool(felt) and all(site.side is Side.MIDLINE for site in felt)
     return Cause(
         kind=kind,
         id=name,
         site_number=base.site_number,
-        side=Side.MIDLINE if midline and side is None and grade.any() else side,
+        side=Side.MIDLINE if midline and side is None else side,
         label=base.label,
         probability=p,
         evidence_for=tuple(r for r in told if r.decibans > 0),
         evidence_against=tuple(r for r in told if r.decibans <= 0),
-        essential=tuple(s for s, g in zip(sites(), grade, strict=True) if g == 2),
-        spillover=tuple(s for s, g in zip(sites(), grade, strict=True) if g == 1),
+        essential=essential,
+        spillover=spillover,
         refer_reason=base.refer_reason or None,
         prior_decibans=prior,
     )
 
 
-def _paired(solved: Solved, nodes: tuple[int, ...], node: int) -> float:
-    """Probability that the node's cause is active on both sides at once."""
-    return float(
-        sum(
-            solved.alone[n] for n in nodes
-            if solved.side[n] == 2 and solved.row[n] == solved.row[node]
-        )
-    )
+def _best_point(solved: Solved, nodes: NDArray[np.intp]) -> int:
+    """The node of the point that is most probably active, alone or with its mirror image."""
+    own = nodes[solved.side[nodes] != 2]
+    if len(own) == 1:
+        return int(own[0])
+    weight = solved.alone[own].copy()
+    for node in nodes[solved.side[nodes] == 2]:
+        weight[solved.row[own] == solved.row[node]] += solved.alone[node]
+    return int(own[int(weight.argmax())])
 
 
 def _sets(catalogue: Catalogue, solved: Solved, sided: bool) -> tuple[CauseSet, ...]:
@@ -200,9 +197,3 @@ def _certainty(causes: tuple[Cause, ...], evidence: bool) -> Certainty:
     return Certainty(
         "open", "Several causes fit about equally well: test before treating.", lead, entropy
     )
-
-
-def decibans(probability: float) -> float:
-    """Log odds in decibans."""
-    p = min(max(probability, 1e-9), 1 - 1e-9)
-    return 10 * math.log10(p / (1 - p))

@@ -31,7 +31,7 @@ from palpate.assessment.catalogue import (
 from palpate.assessment.meanings import Meaning, base_rates, read_all, read_words
 from palpate.body import Side, Site, regions, sites
 from palpate.cases import Case, PainMark, Result
-from palpate.knowledge import load
+from palpate.knowledge import ProfileField, load, load_assessment
 
 
 @dataclass(frozen=True)
@@ -588,6 +588,7 @@ class Reader:
             )
 
     def _flags(self, case: Case, e: Evidence) -> None:
+        usual = load_assessment().flags
         for term in dict.fromkeys(case.screening_terms):
             row = listed(self.c, "flag", sorted(load().closure(term)))
             if row is None:
@@ -597,13 +598,11 @@ class Reader:
             e.observations.append(
                 Observation(
                     f"flag:{term}", f"warning sign: {finding.label}", chance, chance,
-                    self.w["refer_flag_leak"],
+                    usual[term].base if term in usual else self.w["refer_flag_leak"],
                 )
             )
 
     def _profile(self, case: Case, e: Evidence) -> None:
-        from palpate.knowledge import ProfileField, load_assessment
-
         shift = self.zero.copy()
         for factor in load_assessment().profiles.values():
             if factor.field is ProfileField.AGE:

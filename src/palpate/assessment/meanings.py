@@ -7,7 +7,8 @@ sitting", "sitting over 20 to 30 minutes"). Both are read here into the same con
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -35,46 +36,53 @@ class Meaning:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    alternatives: tuple[tuple[str, ...], ...]
-
-    @classmethod
-    def parse(cls, words: str) -> _Pattern:
-        return cls(tuple(tuple(alt.split()) for alt in words.split("|") if alt.strip()))
-
-    def match(self, tokens: list[str]) -> frozenset[int]:
-        """The places of the tokens that the longest matching alternative uses; empty: no match."""
-        best: frozenset[int] = frozenset()
-        for alternative in self.alternatives:
-            used = set()
-            for word in alternative:
-                at = _find(word, tokens)
-                if at is None:
-                    break
-                used.add(at)
-            else:
-                if len(used) > len(best):
-                    best = frozenset(used)
-        return best
-
-
 def _find(word: str, tokens: list[str]) -> int | None:
     if word.endswith("*"):
         return next((i for i, t in enumerate(tokens) if t.startswith(word[:-1])), None)
     return tokens.index(word) if word in tokens else None
 
 
-@cache
-def _patterns() -> tuple[tuple[MeaningKind, str, _Pattern, tuple[str, ...]], ...]:
-    return tuple(
-        (m.kind, m.id, _Pattern.parse(m.words), m.regions) for m in load_assessment().meanings
-    )
+_Alternative = tuple[tuple[str, ...], int]
+"""Words that must all be there, and the number of the pattern."""
+
+
+@dataclass(frozen=True)
+class _Index:
+    """Alternatives of many patterns, found by the first two letters of their first word."""
+
+    by_start: Mapping[str, tuple[_Alternative, ...]]
+
+    @classmethod
+    def of(cls, patterns: Sequence[str]) -> _Index:
+        found: dict[str, list[_Alternative]] = defaultdict(list)
+        for number, words in enumerate(patterns):
+            for alternative in words.split("|"):
+                if parts := tuple(alternative.split()):
+                    found[parts[0][:2]].append((parts, number))
+        return cls({start: tuple(a) for start, a in found.items()})
+
+    def match(self, tokens: list[str]) -> dict[int, frozenset[int]]:
+        """Pattern number -> places of the tokens that its longest matching alternative uses."""
+        best: dict[int, frozenset[int]] = {}
+        for start in {t[:2] for t in tokens}:
+            for words, number in self.by_start.get(start, ()):
+                places = [_find(word, tokens) for word in words]
+                used = frozenset(p for p in places if p is not None)
+                if None not in places and len(used) > len(best.get(number, ())):
+                    best[number] = used
+        return best
 
 
 @cache
-def _places() -> tuple[tuple[_Pattern, tuple[str, ...]], ...]:
-    return tuple((_Pattern.parse(p.words), p.regions) for p in load_assessment().places.values())
+def _patterns() -> tuple[_Index, tuple[tuple[MeaningKind, str], ...]]:
+    rows = load_assessment().meanings
+    return _Index.of([m.words for m in rows]), tuple((m.kind, m.id) for m in rows)
+
+
+@cache
+def _places() -> tuple[_Index, tuple[tuple[str, ...], ...]]:
+    rows = load_assessment().places.values()
+    return _Index.of([p.words for p in rows]), tuple(p.regions for p in rows)
 
 
 @cache
@@ -88,9 +96,10 @@ def read_words(words: str) -> Meaning:
     """What the words mean; a false `Meaning` when nothing in them is known."""
     tokens = [t for t in _SPLIT.split(words.lower()) if t]
     found: dict[MeaningKind, set[str]] = {kind: set() for kind in MeaningKind}
-    for kind, name, pattern, _ in _patterns():
-        if pattern.match(tokens):
-            found[kind].add(name)
+    index, names = _patterns()
+    for number in index.match(tokens):
+        kind, name = names[number]
+        found[kind].add(name)
     return Meaning(
         qualities=frozenset(found[MeaningKind.QUALITY]),
         symptoms=frozenset(found[MeaningKind.SYMPTOM]),
@@ -104,11 +113,12 @@ def read_words(words: str) -> Meaning:
 
 def _read_places(tokens: list[str]) -> tuple[str, ...]:
     """Regions of the most exact place words: "lateral thigh" wins over "thigh"."""
-    matches = [(used, regions) for pattern, regions in _places() if (used := pattern.match(tokens))]
+    index, regions_of = _places()
+    matches = sorted(index.match(tokens).items())
     kept = [
-        regions
-        for used, regions in matches
-        if not any(used < other for other, _ in matches)
+        regions_of[number]
+        for number, used in matches
+        if not any(used < other for _, other in matches)
     ]
     return tuple(dict.fromkeys(region for regions in kept for region in regions))
 

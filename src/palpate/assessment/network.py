@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,26 @@ CANDIDATES = 120
 CERTAIN = 1 - 1e-6
 
 _SIDES = {0: (Side.LEFT,), 1: (Side.RIGHT,), 2: (Side.LEFT, Side.RIGHT)}
+
+
+Located = tuple[CauseKind, str, Side | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """Located causes and their nodes; a node on both sides belongs to two of them."""
+
+    keys: tuple[Located, ...]
+    nodes: NDArray[np.intp]
+    """The nodes of the first cause, then of the second, and so on."""
+    starts: NDArray[np.intp]
+    """(groups,) where each cause begins in ``nodes``."""
+    number: NDArray[np.intp]
+    """(nodes,) the cause that each entry of ``nodes`` belongs to."""
+
+    def members(self, group: int) -> NDArray[np.intp]:
+        end = self.starts[group + 1] if group + 1 < len(self.starts) else len(self.nodes)
+        return self.nodes[self.starts[group] : end]
 
 
 @dataclass(frozen=True)
@@ -45,17 +65,25 @@ class Solved:
     posterior: Posterior
     alone: Floats
     """(nodes,) marginals; exact for candidates, odds alone for the rest."""
-    groups: Mapping[tuple[CauseKind, str, Side | None], tuple[int, ...]]
-    """located cause -> its nodes."""
+    groups: Groups
+    """Which nodes make up each located cause."""
 
-    def group_probability(self, nodes: tuple[int, ...]) -> float:
-        place = {int(n): i for i, n in enumerate(self.candidates)}
-        inside = [place[n] for n in nodes if n in place]
-        none = 1.0 - (self.posterior.any_of(inside) if inside else 0.0)
-        for node in nodes:
-            if node not in place:
-                none *= 1 - self.alone[node]
-        return float(min(1.0, max(0.0, 1 - none)))
+    def group_probabilities(self) -> Floats:
+        """(groups,) probability that any node of the group is active."""
+        log_none = np.log1p(-np.minimum(self.alone, CERTAIN))
+        found = 1 - np.exp(np.add.reduceat(log_none[self.groups.nodes], self.groups.starts))
+        place = np.full(len(self.alone), -1)
+        place[self.candidates] = np.arange(len(self.candidates))
+        inner = place[self.groups.nodes]
+        for g in np.unique(self.groups.number[inner >= 0]):
+            members = self.groups.members(int(g))
+            if len(members) == 1:
+                continue
+            inside = place[members]
+            none = 1 - self.posterior.any_of(inside[inside >= 0].tolist())
+            none *= float(np.prod(1 - self.alone[members[inside < 0]]))
+            found[g] = 1 - none
+        return np.clip(found, 0.0, 1.0)
 
 
 def solve(catalogue: Catalogue, evidence: Evidence) -> Solved:
@@ -84,7 +112,7 @@ def solve(catalogue: Catalogue, evidence: Evidence) -> Solved:
     alone[chosen] = posterior.marginals
     return Solved(
         row, side, prior, present, absent, produce, prevent, leak, shift, chosen, posterior,
-        alone, _groups(catalogue, row, side, evidence),
+        alone, _groups(catalogue, sides, bool(evidence.sides)),
     )
 
 
@@ -154,12 +182,18 @@ def _fold_single(
     return np.flatnonzero(parents > 1), log_odds
 
 
-def _groups(
-    catalogue: Catalogue, row: NDArray[np.intp], side: NDArray[np.int8], evidence: Evidence
-) -> Mapping[tuple[CauseKind, str, Side | None], tuple[int, ...]]:
-    found: dict[tuple[CauseKind, str, Side | None], list[int]] = {}
-    for node, (r, s) in enumerate(zip(row.tolist(), side.tolist(), strict=True)):
-        cause = catalogue.causes[r]
-        for where in _SIDES[s] if evidence.sides else (None,):
-            found.setdefault((cause.kind, cause.id, where), []).append(node)
-    return {key: tuple(nodes) for key, nodes in found.items()}
+@lru_cache(maxsize=32)
+def _groups(catalogue: Catalogue, sides: tuple[int, ...], sided: bool) -> Groups:
+    n = len(catalogue.causes)
+    found: dict[Located, list[int]] = {}
+    for block, side in enumerate(sides):
+        for r, cause in enumerate(catalogue.causes):
+            for where in _SIDES[side] if sided else (None,):
+                found.setdefault((cause.kind, cause.id, where), []).append(block * n + r)
+    sizes = [len(nodes) for nodes in found.values()]
+    return Groups(
+        tuple(found),
+        np.array([node for nodes in found.values() for node in nodes]),
+        np.cumsum([0, *sizes[:-1]]),
+        np.repeat(np.arange(len(sizes)), sizes),
+    )

@@ -149,6 +149,17 @@ class MotionShare:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FlagBase:
+    """How often (0-1) clients without the serious condition tell a warning sign."""
+
+    id: str
+    base: float = column(low=0, high=1)
+    basis: str
+    sources: tuple[str, ...] = column(required=True)
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TestDemand:
     """What a demand of a test needs of the body, in the words of the safety restrictions."""
 
@@ -173,6 +184,7 @@ class AssessmentTables:
     meanings: tuple[MeaningPattern, ...]
     places: Mapping[str, PlaceWords]
     demands: Mapping[str, TestDemand]
+    flags: Mapping[str, FlagBase]
     hallmarks: Mapping[str, Hallmark]
     motion: Mapping[str, MotionShare]
     digest: str
@@ -201,6 +213,7 @@ def load_assessment() -> AssessmentTables:
         profiles=shelf.read(Table("assessment_profiles", ProfileFactor)),
         meanings=tuple(m for part in meanings.values() for m in part.values()),
         places=shelf.read(Table("assessment_places", PlaceWords)),
+        flags=shelf.read(Table("assessment_flags", FlagBase)),
         hallmarks=shelf.read(Table("assessment_hallmarks", Hallmark)),
         motion=shelf.read(Table("assessment_motion", MotionShare, key="cause")),
         demands=shelf.read(Table("assessment_demands", TestDemand)),
