@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable
 
 from palpate.knowledge.instruments import Instrument, Purpose
-from palpate.outcomes._score import entered, instrument
+from palpate.outcomes._score import in_range, instrument
 from palpate.outcomes._types import Reached, Relief, Score, SeriesError
 
 
@@ -32,7 +32,7 @@ def series(scores: Iterable[Score], id: str | None = None) -> tuple[Score, ...]:
         if later.at < earlier.at:
             raise SeriesError("time", later.at.isoformat(), f"later than {earlier.at.isoformat()}")
     for one in given:
-        entered(one.instrument, one.value)
+        in_range(one.instrument, one.value)
     return given
 
 

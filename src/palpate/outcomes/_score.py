@@ -9,6 +9,7 @@ from datetime import datetime
 from palpate.knowledge.instruments import Entry, Instrument, Scoring, load_instruments
 from palpate.outcomes._types import AnswerError, OutcomeError, Score, Scored
 
+_AVERAGES = frozenset({Scoring.MEAN, Scoring.MEAN_SCALED, Scoring.PERCENT_OF_ANSWERED})
 Answers = Sequence[float | None] | Mapping[int, float | None]
 
 
@@ -91,15 +92,26 @@ def _value(about: Instrument, given: list[float]) -> float:
 
 
 def entered(id: str, value: float) -> Scored:
-    """A score that a person entered or a measure gave; raises `AnswerError` outside its range."""
-    about = instrument(id)
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not math.isfinite(value) or not about.low <= value <= about.high:
-        raise AnswerError(about.label, value, f"between {about.low:g} and {about.high:g}")
+    """A score that a person entered or a measure gave; raises `AnswerError` outside its range.
+
+    An average may lie between the steps of its answers; any other score may not.
+    """
+    about = in_range(id, value)
+    if about.scoring in _AVERAGES:
+        return Scored(instrument=id, value=float(value), answered=about.items, filled=0)
     steps = (value - about.low) / about.step
     if abs(steps - round(steps)) > 1e-6:
         raise AnswerError(about.label, value, f"in steps of {about.step:g}")
     return Scored(instrument=id, value=float(value), answered=about.items, filled=0)
+
+
+def in_range(id: str, value: float) -> Instrument:
+    """The instrument, if the value can be a score of it; raises `AnswerError`."""
+    about = instrument(id)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not math.isfinite(value) or not about.low <= value <= about.high:
+        raise AnswerError(about.label, value, f"between {about.low:g} and {about.high:g}")
+    return about
 
 
 def new_score(

@@ -14,7 +14,6 @@ from palpate.clinic.accounts.models import User
 from palpate.clinic.charting.models import Episode
 from palpate.clinic.visits.errors import FrozenNoteError
 
-
 models.CharField.register_lookup(Length)  # the constraints below measure a digest
 
 
