@@ -77,7 +77,7 @@ class Section:
     questions: tuple[Question, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one object, looked up by identity: hashing it is slow
 class Questionnaire:
     """All sections in the order asked."""
 
@@ -88,13 +88,12 @@ class Questionnaire:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        return tuple(q for s in self.sections for q in s.questions)
+        """All questions in the order asked."""
+        return tuple(_by_id(self).values())
 
     def question(self, id: str) -> Question | None:
-        return self._by_id().get(id)
-
-    def _by_id(self) -> Mapping[str, Question]:
-        return _by_id(self)
+        """The question with that id, or None."""
+        return _by_id(self).get(id)
 
     def asked(self, answers: Mapping[str, Any]) -> tuple[Question, ...]:
         """The questions that the answers call for.
@@ -148,7 +147,7 @@ def questionnaire() -> Questionnaire:
 
 @cache
 def _by_id(sheet: Questionnaire) -> Mapping[str, Question]:
-    return {q.id: q for q in sheet.questions}
+    return {q.id: q for s in sheet.sections for q in s.questions}
 
 
 @cache
@@ -187,7 +186,7 @@ def _question(plain: Mapping[str, Any]) -> Question:
 def _problems(sheet: Questionnaire) -> Iterator[str]:
     terms = load_safety().terms
     seen: dict[str, Question] = {}
-    for question in sheet.questions:
+    for question in (q for s in sheet.sections for q in s.questions):
         if question.id in seen:
             yield f"question {question.id!r} stands twice"
         if question.kind not in KINDS:

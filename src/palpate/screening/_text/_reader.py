@@ -24,6 +24,11 @@ CHRONIC = 180.0
 _MAX_SPANS = 6
 _NEGATION_REACH = 9
 _LIST_LENGTH = 3
+_RELATIVES = frozenset(
+    "mother mum mom dad father son daughter wife husband partner brother sister gran grandad "
+    "granny nan grandmother grandfather child boy girl client patient".split()
+)
+_ELSE = frozenset({"otherwise", "else", "apart", "everything", "rest"})
 _JOINS = frozenset({"and", "but", "while", "so", "plus", "though", "although", "because"})
 
 
@@ -64,9 +69,17 @@ def read_text(text: str, *, age: float | None = None, on: datetime.date) -> Read
     lex = lexicon()
     found: list[Mention] = []
     read = tuple(sentences(text))
+    proxy = told_by_another(read)
     for sentence in read:
-        found += SentenceReader(lex, sentence, age, on).mentions()
+        found += SentenceReader(lex, sentence, age, on, proxy=proxy).mentions()
     return Reading(tuple(found), read)
+
+
+def told_by_another(read: tuple[Sentence, ...]) -> bool:
+    """Whether somebody writes about a relative throughout: no "I" and no "my" but "my dad"."""
+    return not any(
+        p >= len(s.words) or s.words[p] not in _RELATIVES for s in read for p in s.first_person
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -85,9 +98,16 @@ class SentenceReader:
     """One sentence with its words, spans, times and places."""
 
     def __init__(
-        self, lex: Lexicon, sentence: Sentence, age: float | None, on: datetime.date
+        self,
+        lex: Lexicon,
+        sentence: Sentence,
+        age: float | None,
+        on: datetime.date,
+        *,
+        proxy: bool = False,
     ) -> None:
         self.lex = lex
+        self.proxy = proxy
         self.sentence = sentence
         self.words = tuple(_respelled(w) for w in sentence.words)
         self.spans = lex.spans(self.words)
@@ -190,6 +210,8 @@ class SentenceReader:
         return not any(start < s < end for s, _ in self.context("stop"))
 
     def _other_person(self, match: tuple[Span, ...], low: int, *, history: bool) -> bool:
+        if self.proxy and not history:
+            return False
         for start, end in self.context("family"):
             if any(s <= start < e for s, e in match):
                 return False
@@ -278,7 +300,7 @@ class SentenceReader:
         nearest = self._nearest_time(low, high)
         era = self._said("era", low, high, 12)
         ongoing = bool(self._near("ongoing", low, high, 8))
-        resolved = self._said("resolved", low, high, 10)
+        resolved = self._said("resolved", low, high, 10, unless=_ELSE)
         days = nearest.days if nearest else None
         event = nearest is not None and nearest.kind is TimeKind.AGO
         if era and not ongoing and days is None:
@@ -320,10 +342,17 @@ class SentenceReader:
                 return becomes, status, None, True
         return finding, Status.PRESENT, days, False
 
-    def _said(self, kind: str, low: int, high: int, reach: int) -> bool:
-        """Whether words of that kind stand near and belong to the same clause."""
+    def _said(
+        self, kind: str, low: int, high: int, reach: int, unless: frozenset[str] = frozenset()
+    ) -> bool:
+        """Whether words of that kind stand near and belong to the same clause.
+
+        Not when a word of ``unless`` leads up to them: "otherwise recovered".
+        """
         return any(
-            self._tells_of(start, end, low, high) for start, end in self._near(kind, low, high, reach)
+            self._tells_of(start, end, low, high)
+            and unless.isdisjoint(self.words[max(0, start - 2) : start])
+            for start, end in self._near(kind, low, high, reach)
         )
 
     def _near(self, kind: str, low: int, high: int, reach: int) -> list[Span]:
