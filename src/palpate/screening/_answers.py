@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from palpate.body import Site
 from palpate.knowledge.safety import Level, load_safety
 from palpate.screening._errors import ScreeningError
 from palpate.screening._intake import Intake, read_age, read_sex, read_sites
-from palpate.screening._questionnaire import NONE, UNSURE, Question, Questionnaire, questionnaire
+from palpate.screening._questionnaire import NO, NONE, UNSURE, Question, Questionnaire, questionnaire
 from palpate.screening._screen import judge
 from palpate.screening._text import aged_finding
 from palpate.screening._verdict import (
@@ -152,6 +152,10 @@ def _read_choice(told: _Told, question: Question, value: object, name: str) -> N
     taken = {t for item in chosen for t in getattr(question.option(str(item)), "touches", ())}
     if UNSURE not in chosen:
         told.ruled_out.update(set(question.touches) - taken)
+    if value == NO:
+        opened = (q for q in questionnaire().questions
+                  if any(c.question == question.id for c in q.show_if))  # fmt: skip
+        told.ruled_out.update(t for q in opened for t in q.touches)
 
 
 def _days(value: object, on: datetime.date, name: str) -> int:
@@ -253,8 +257,6 @@ def _open_questions(sheet: Questionnaire, told: _Told) -> tuple[Restriction, ...
 
 def _with_contradictions(verdict: Verdict, told: _Told) -> Verdict:
     """Ask back where the client's words name what the answers ruled out; both count."""
-    from dataclasses import replace
-
     rows = load_safety().contraindications
     clashes = [
         AskBack(f.finding, f"You wrote “{f.words}”, but you did not tick “{rows[f.finding].label}”. "

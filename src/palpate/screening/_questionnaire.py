@@ -14,6 +14,7 @@ from palpate.knowledge.safety import Level, load_safety
 
 KINDS = ("yes_no", "one_of", "many_of", "sites", "date", "number", "text")
 NONE = "none"
+NO = "no"
 UNSURE = "unsure"
 
 
