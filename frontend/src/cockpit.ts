@@ -52,7 +52,9 @@ async function open(): Promise<void> {
   const unsent = outbox.recover();
   slot("chart").replaceChildren();
   const narrow = matchMedia("(max-width: 640px)").matches;
-  const drawing = unsent ?? setup.drawing ?? blank();
+  const stored = unsent ?? setup.drawing ?? blank();
+  const older = stored.mesh_version !== views.version;
+  const drawing = older ? { ...blank(), marks: stored.marks } : stored;
   const chart: BodyChart = new BodyChart(slot("chart"), views, {
     drawing,
     show: narrow ? [firstView(drawing)] : ["front", "back"],
@@ -112,6 +114,7 @@ async function open(): Promise<void> {
     if (event.key === "Escape" && !(event.target as Element).closest("dialog, input")) causes.close();
   });
   show();
+  if (older) say("The picture of the body has changed since this was painted. The old drawing is kept in the record; please paint it again.");
   find("#cockpit").dataset.ready = "yes";
   Object.assign(window, { palpateTrip: () => outbox.lastTrip });
 }

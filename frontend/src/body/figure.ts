@@ -62,7 +62,7 @@ export class Figure {
     }
     clay.append(node("path", { d: view.silhouette, class: "outline", "stroke-width": unit * 1.6 }));
     for (const { x, y, text } of view.captions ?? []) {
-      const words = node("text", { x, y, class: "caption", "font-size": unit * 25 });
+      const words = node("text", { x, y, class: "caption" });
       words.textContent = text;
       clay.append(words);
     }
@@ -98,6 +98,8 @@ export class Figure {
   setHeight(height: number): void {
     this.element.style.height = `${height}px`;
     this.element.style.width = `${height * this.aspect}px`;
+    // View units in one pixel, for words that keep their size however tall the figure is.
+    this.element.style.setProperty("--px", String(this.box.height / height));
   }
 
   /** From the window's pixels to view units. */

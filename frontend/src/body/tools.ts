@@ -82,7 +82,7 @@ export function addTools(
   const undo = iconButton("undo-2", "Undo", () => chart.undo(), "Ctrl Z");
   const redo = iconButton("redo-2", "Redo", () => chart.redo(), "Ctrl Shift Z");
   const clear = iconButton("trash-2", "Clear the drawing", () => chart.clear());
-  const regions = openRegions(chart);
+  const regions = openRegions(chart, (n) => setIntensity(n));
   const list = iconButton("list", "Paint by region name", () => regions.open(), "r");
   beside.append(
     h("div.tool-set", { role: "group", "aria-label": "Tool" }, ...tools),

@@ -4,6 +4,7 @@ import { h, icon } from "../lib/dom.ts";
 import type { Assessment, Cause, Reason } from "./types.ts";
 
 const FIRST = 6;
+const MANY = 8;
 
 export interface CauseEvents {
   /** Light the cause on the body; `null` puts it out. `stay` when it was chosen, not hovered. */
@@ -171,10 +172,13 @@ export class Causes {
   }
 
   #opened(cause: Cause): HTMLElement {
+    const rows = (list: Reason[]): HTMLElement =>
+      h("ul.reasons", {}, list.map((r) => h("li", {}, h("span", {}, capital(r.text)), h("span.num.soft", { title: "What it does to the odds" }, odds(r)))));
     const reasons = (which: "for" | "against", list: Reason[]): HTMLElement | null =>
       list.length
         ? h("div", {}, h("h3", {}, which === "for" ? "For" : "Against"),
-            h("ul.reasons", {}, list.map((r) => h("li", { "data-which": which }, h("span", {}, capital(r.text)), h("span.num.soft", { title: "what it does to the odds" }, odds(r))))))
+            rows(list.slice(0, MANY)),
+            list.length > MANY ? h("details", {}, h("summary.small", {}, `${list.length - MANY} weaker`), rows(list.slice(MANY))) : null)
         : null;
     return h("div.cause-all", {},
       reasons("for", cause.for), reasons("against", cause.against),

@@ -146,7 +146,10 @@ export class PlanPane {
       this.#head(plan, steps),
       h("div.plan-columns", {},
         h("section", { "aria-label": "This visit" },
-          plan.notes.length || common.size ? h("ul.plan-notes.small", {}, [...plan.notes, ...[...common].map((c) => `Everywhere: ${c}`)].map((n) => h("li", {}, n))) : null,
+          plan.notes.length ? h("ul.plan-notes.small", {}, plan.notes.map((n) => h("li", {}, n))) : null,
+          common.size
+            ? h("details.small.plan-common", {}, h("summary", {}, icon("shield-alert"), `Holds for every step (${common.size})`), h("ul.plan-notes", {}, [...common].map((n) => h("li", {}, capital(n)))))
+            : null,
           steps.length ? h("ol.plan-steps", {}, steps.map((s) => this.#step(s, common))) : h("p.soft", {}, plan.blocked || plan.stopped ? "No hands-on step today." : "No step is left."),
           removed.length
             ? h("p.small", {}, "Taken out: ", removed.map((s) => h("button.button.quiet", { type: "button", onclick: () => this.#change(s.key, { remove: false }) }, icon("rotate-ccw"), s.name)))

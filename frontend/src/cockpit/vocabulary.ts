@@ -59,7 +59,7 @@ const KINDS: Record<string, string> = {
 export function understand(text: string): Asked {
   const asked: Asked = { words: [], rest: "", side: "", detail: {}, kind: "" };
   const rest: string[] = [];
-  text.trim().split(/\s+/).filter(Boolean).forEach((written, i) => {
+  text.trim().replace(/^\/+/, "").split(/\s+/).filter(Boolean).forEach((written, i) => {
     const word = written.toLowerCase();
     if (i > 0 && SIDES[word] !== undefined) asked.side = SIDES[word];
     else if (i > 0 && DETAILS[word]) Object.assign(asked.detail, DETAILS[word]);

@@ -39,6 +39,13 @@ def test_an_empty_chart_says_that_it_knows_only_what_is_common(device: Device) -
     assert device.send(marks()).json()["assessment"]["certainty"]["level"] == "prior"
 
 
+def test_paint_on_an_older_body_is_kept_beside_the_new(device: Device, episode: Episode) -> None:
+    device.send(marks("back.lumbar.left"))
+    Drawing.objects.update(plain=marks("back.lumbar.left", mesh_version="older"))
+    assert device.send(marks(*NECK)).status_code == 200
+    assert [d.plain["mesh_version"] == "older" for d in services.drawings(episode)] == [False, True]
+
+
 def test_a_repeated_request_changes_nothing(device: Device, episode: Episode) -> None:
     finding = add("sitting", kind="aggravating")
     device.send(marks(*NECK), finding)
@@ -126,7 +133,8 @@ def test_a_step_that_cannot_be_takes_the_whole_request_with_it(
 
 @pytest.mark.parametrize(
     "text",
-    ['{"revision": 0', '{"revision": NaN}', "[]", '{"revision": -1, "drawing": {}}', "\x00", "[" * 9999],
+    ['{"revision": 0', '{"revision": NaN}', "[]",
+     '{"revision": -1, "drawing": {}}', "\0", "[" * 9999],
 )
 def test_text_that_is_no_request_is_refused_in_words(device: Device, text: str) -> None:
     answer = device.post(text)

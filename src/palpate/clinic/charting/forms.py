@@ -20,7 +20,9 @@ class EpisodeForm(forms.Form):
     onset_on = forms.DateField(
         required=False, label="Day it began", widget=forms.DateInput(attrs={"type": "date"}),
     )
-    how_long = forms.IntegerField(required=False, min_value=0, max_value=5200, label="Or about how long ago")
+    how_long = forms.IntegerField(
+        required=False, min_value=0, max_value=5200, label="Or about how long ago"
+    )
     unit = forms.ChoiceField(
         required=False, label="Days, weeks, months or years",
         choices=[("weeks", "weeks"), ("days", "days"), ("months", "months"), ("years", "years")],

@@ -153,7 +153,7 @@ class PlanRecord(models.Model):
     assessment = models.ForeignKey(AssessmentRecord, on_delete=models.PROTECT, related_name="plans")
     minutes = models.PositiveSmallIntegerField()
     plan = models.JSONField(help_text="palpate.care.Plan as JSON, with the therapist's changes")
-    adjustments = models.JSONField(default=dict, help_text="Step number to changed pressure, minutes")
+    adjustments = models.JSONField(default=dict, help_text="Step key to what was changed")
     knowledge_version = models.CharField(max_length=80)
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -150,9 +150,8 @@ def plan(request: HttpRequest, episode_id: uuid.UUID) -> HttpResponse:
         return JsonResponse({"error": refused.plain()}, status=400)
     except services.NoPlan as reason:
         error = {"field": "plan", "value": "", "allowed": "", "message": str(reason)}
-        return JsonResponse(
-            {"error": error, "stopped": present.blocked(services.verdict_of(episode), episode.client_id)}, status=409
-        )
+        stopped = present.blocked(services.verdict_of(episode), episode.client_id)
+        return JsonResponse({"error": error, "stopped": stopped}, status=409)
     audit.record(request, "save plan", client_id=episode.client_id, subject=episode.title)
     return JsonResponse({"saved": present.saved_plan(record)})
 

@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('minutes', models.PositiveSmallIntegerField()),
                 ('plan', models.JSONField(help_text="palpate.care.Plan as JSON, with the therapist's changes")),
-                ('adjustments', models.JSONField(default=dict, help_text='Step number to changed pressure, minutes')),
+                ('adjustments', models.JSONField(default=dict, help_text='Step key to what was changed')),
                 ('knowledge_version', models.CharField(max_length=80)),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='charting.assessmentrecord')),

@@ -83,14 +83,16 @@ def decide_cause(
 ) -> CauseDecision | None:
     """Confirm a cause, rule it out, or (with an empty word) take the decision back.
 
-    `number` is the muscle's point that was meant. The assessment it rests on is kept with a decision. Raises `Refused`.
+    `number` is the muscle's point that was meant. The assessment that a decision rests on is kept
+    with it. Raises `Refused`.
     """
     cause = CauseKey.parse(key)
     if word and word not in CauseDecision.Word.values:
         raise Refused("word", word, "confirmed, ruled_out, or nothing to take it back")
     if word == CauseDecision.Word.CONFIRMED and cause.kind == "refer":
         raise Refused(
-            "word", word, "ruled_out", "This is not ours to confirm: refer, and record the clearance."
+            "word", word, "ruled_out",
+            "This is not ours to confirm: refer, and record the clearance.",
         )
     standing = episode.decisions.filter(key=str(cause)).first()
     if not word:

@@ -50,7 +50,7 @@ def read_plain(plain: object) -> body.Drawing:
     if drawing.mesh_version != body.mesh_version():
         raise Refused(
             "drawing.mesh_version", drawing.mesh_version, body.mesh_version(),
-            "This was painted on another picture of the body. Load the page again and paint it there.",
+            "This was painted on another picture of the body. Load the page and paint it again.",
         )
     return drawing
 
@@ -71,14 +71,19 @@ def save_drawing(
         return stored
     if (stored.revision if stored else 0) != revision:
         raise StaleDrawing(stored)
-    if stored is None:
+    if stored is None or _on_another_body(stored):
+        # What was painted on an older picture of the body stays as it was.
         return Drawing.objects.create(
-            episode=episode, plain=kept, revision=1, made_at=timezone.now(), made_by=by
+            episode=episode, plain=kept, revision=revision + 1, made_at=timezone.now(), made_by=by
         )
     stored.plain, stored.revision = kept, revision + 1
     stored.made_at, stored.made_by = timezone.now(), by
     stored.save(update_fields=["plain", "revision", "made_at", "made_by"])
     return stored
+
+
+def _on_another_body(drawing: Drawing) -> bool:
+    return drawing.plain.get("mesh_version", body.mesh_version()) != body.mesh_version()
 
 
 @transaction.atomic

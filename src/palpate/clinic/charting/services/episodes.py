@@ -46,7 +46,8 @@ def open_episode(
         raise Refused("title", title, "a few words", "Give the problem a short name.")
     if onset_on is None and duration_weeks is not None:
         if not 0 <= duration_weeks <= LONGEST_ONSET_YEARS * 52:
-            raise Refused("duration_weeks", duration_weeks, f"0 to {LONGEST_ONSET_YEARS * 52} weeks")
+            longest = LONGEST_ONSET_YEARS * 52
+            raise Refused("duration_weeks", duration_weeks, f"0 to {longest} weeks")
         onset_on = on - timedelta(weeks=duration_weeks)
     earliest = on.replace(year=on.year - LONGEST_ONSET_YEARS, day=min(on.day, 28))
     if onset_on is not None and not earliest <= onset_on <= on:

@@ -17,7 +17,7 @@ class ChartingError(ValueError):
     pass
 
 
-class Refused(ChartingError):
+class Refused(ChartingError):  # noqa: N818 - says what happened
     """A value that cannot be: the field, what it is, what is allowed, and a sentence for people."""
 
     def __init__(self, field: str, value: object, allowed: str, message: str = "") -> None:
@@ -35,7 +35,7 @@ class Refused(ChartingError):
         }
 
 
-class StaleDrawing(ChartingError):
+class StaleDrawing(ChartingError):  # noqa: N818 - says what happened
     """The drawing was changed elsewhere; `theirs` is what is stored."""
 
     def __init__(self, theirs: Drawing | None) -> None:
@@ -43,5 +43,5 @@ class StaleDrawing(ChartingError):
         super().__init__("This drawing was changed in another tab.")
 
 
-class NoPlan(ChartingError):
+class NoPlan(ChartingError):  # noqa: N818 - says what happened
     """Why there is no plan, in a sentence."""

@@ -104,7 +104,7 @@ def read_adjustments(given: object) -> dict[str, dict[str, float | bool]]:
     read: dict[str, dict[str, float | bool]] = {}
     for key, change in given.items():
         if not isinstance(change, Mapping):
-            raise Refused(f"adjustments.{key}", change, "an object with pressure, minutes or remove")
+            raise Refused(f"adjustments.{key}", change, "pressure, minutes or remove")
         kept = read.setdefault(str(key), {})
         for name, value in change.items():
             kept[name] = _change(f"adjustments.{key}.{name}", name, value)

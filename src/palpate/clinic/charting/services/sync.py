@@ -20,7 +20,7 @@ MOST_STEPS = 200
 
 @transaction.atomic
 def take_in(episode: Episode, sent: object, *, by: User) -> list[str]:
-    """Apply ``{"drawing": …, "revision": n, "steps": [{"do": "add", …}]}``; what was done, in words.
+    """Apply ``{"drawing": …, "revision": n, "steps": [{"do": "add", …}]}``; say what was done.
 
     Every step may safely come twice. Raises `Refused` or `StaleDrawing`; then nothing is written.
     """
@@ -39,9 +39,7 @@ def take_in(episode: Episode, sent: object, *, by: User) -> list[str]:
     if not isinstance(steps, list) or len(steps) > MOST_STEPS:
         raise Refused("steps", len(steps) if isinstance(steps, list) else steps,
                       f"a list of up to {MOST_STEPS} steps")
-    for step in steps:
-        done.append(_take(episode, step, by))
-    return done
+    return done + [_take(episode, step, by) for step in steps]
 
 
 def _take(episode: Episode, step: object, by: User) -> str:
