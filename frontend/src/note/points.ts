@@ -71,7 +71,7 @@ export class Points {
     const parts = [
       label,
       get("pressure") === null ? "" : `pressure ${get("pressure")} of 10`,
-      hold === null ? (times === null ? "" : `${times} times`) : `${hold} s${times ? ` × ${times}` : ""}`,
+      hold === null ? (times === null ? "" : `${times} times`) : `${hold}\u00a0s${Number(times) > 1 ? ` × ${times}` : ""}`,
     ];
     text(row, "structure", String(get("structure") ?? "A point"));
     text(row, "line", parts.filter(Boolean).join(" · "));
@@ -150,8 +150,7 @@ function keysOf(content: Content): string[] {
 }
 
 function text(row: HTMLElement, what: string, words: string): void {
-  const place = row.querySelector(`[data-show=${what}]`);
-  if (place) place.textContent = words;
+  for (const place of row.querySelectorAll(`[data-show=${what}]`)) place.textContent = words;
 }
 
 export function toggle(selector: string, shown: boolean): void {

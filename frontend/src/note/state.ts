@@ -1,7 +1,7 @@
 /** The saved state in words, at the top right. */
 import type { SaveState } from "./types.ts";
 
-const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const time = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 export function sayState(state: SaveState, login: string): void {
   const place = document.querySelector<HTMLElement>(".save-state");

@@ -56,6 +56,9 @@ class Curve:
     """From pain before to pain after the same visit."""
     dots: tuple[Dot, ...]
     last: Dot | None
+    arrival: Dot | None
+    """The first visit's dots, to be named once: before and right after."""
+    leaving: Dot | None
     rows: tuple[Mark, ...]
     weeks: tuple[Mark, ...]
     visits: tuple[Mark, ...]
@@ -108,15 +111,16 @@ def draw(
     )
     steady = [d for d in dots if not d.after]
     line = " ".join(f"{'L' if i else 'M'}{d.x} {d.y}" for i, d in enumerate(steady))
+    pairs = [(a, b) for a, b in itertools.pairwise(dots) if b.after and not a.after]
+    named = next(((a, b) for a, b in pairs if abs(a.y - b.y) > 8), (None, None))
     drops = tuple(
-        f"M{a.x} {a.y}L{b.x} {b.y}" for a, b in itertools.pairwise(dots)
-        if b.after and not a.after
+        f"M{a.x} {a.y}L{b.x} {b.y}" for a, b in pairs
     )
     first = start.date()
     return Curve(
         width=frame.width, height=frame.height, left=frame.left,
         right=frame.width - frame.right, top=frame.top, bottom=frame.height - frame.bottom,
-        line=line, drops=drops, dots=dots, last=steady[-1] if steady else None,
+        line=line, drops=drops, dots=dots, last=steady[-1] if steady else None, arrival=named[0], leaving=named[1],
         rows=tuple(Mark(y(v), f"{v:g}") for v in _rows(about)),
         weeks=tuple(
             Mark(round(frame.left + wide * w / weeks, 1), f"{w}")

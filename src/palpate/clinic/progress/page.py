@@ -33,9 +33,17 @@ def progress_context(episode: Episode, chosen: str = NPRS) -> dict[str, Any]:
         "relief": change,
         "curves": curves,
         "sentence": sentence(change, about),
-        "others": [i for i in instruments().values() if i.id != NPRS],
+        "others": _offered(episode),
         "scale": range(11),
     }
+
+
+def _offered(episode: Episode) -> dict[str, list[Instrument]]:
+    """Instruments to enter: those in use or asked item by item first, then all others."""
+    used = {i.id for i in instruments_used(episode)}
+    rest = [i for i in instruments().values() if i.id != NPRS]
+    near = [i for i in rest if i.id in used or i.questions]
+    return {"near": near, "far": [i for i in rest if i not in near]}
 
 
 def small_context(client: Client) -> list[dict[str, Any]]:
@@ -59,7 +67,28 @@ def sentence(change: Relief | None, about: Instrument) -> str:
         return ""
     if change.reached is Reached.NOT_YET:
         return f"Start: {change.latest:g} of {about.high:g}. The next score shows a direction."
-    return change.words_for_therapist
+    return _what_changed(change, about)
+
+
+def _what_changed(change: Relief, about: Instrument) -> str:
+    what = "Pain" if about.id == NPRS else about.label
+    if about.purpose is not Purpose.CHANGE:
+        return change.words_for_therapist
+    if not change.change:
+        return f"{what} is at {change.latest:g}, where it began."
+    way = "better" if change.change > 0 else "worse"
+    size = abs(change.change)
+    unit = ("point" if size == 1 else "points") if about.unit == "points" else about.unit
+    words = f"{what} went from {change.baseline:g} to {change.latest:g}: {size:g} {unit} {way}"
+    if change.mcid is not None:
+        reached = size >= change.mcid
+        words += f", {'at least' if reached else 'less than'} the {change.mcid:g} that people notice"
+    if change.beyond_noise is not None and change.mdc is not None:
+        words += (
+            f", and {'beyond' if change.beyond_noise else 'within'} the noise of the scale "
+            f"({change.mdc:g})"
+        )
+    return words + "."
 
 
 def notice_level(change: Relief | None, about: Instrument) -> float | None:

@@ -80,7 +80,7 @@ def _text(limit: int) -> Callable[[str, Any], Any]:
 def _number(low: float, high: float, step: float) -> Callable[[str, Any], Any]:
     def check(name: str, value: Any) -> float | int:
         good = isinstance(value, int | float) and not isinstance(value, bool)
-        if not good or not low <= value <= high or (value / step) % 1:
+        if not good or not low <= value <= high or (value / step) % 1:  # nan fails the range
             unit = "a whole number" if step == 1 else f"a number in steps of {step:g}"
             raise NoteError(name, value, f"{unit} from {low:g} to {high:g}")
         return int(value) if value == int(value) else float(value)
@@ -90,7 +90,7 @@ def _number(low: float, high: float, step: float) -> Callable[[str, Any], Any]:
 
 def _one_of(allowed: tuple[str, ...]) -> Callable[[str, Any], Any]:
     def check(name: str, value: Any) -> str:
-        if value not in allowed:
+        if not isinstance(value, str) or value not in allowed:
             raise NoteError(name, value, ", ".join(allowed))
         return str(value)
 
@@ -99,7 +99,7 @@ def _one_of(allowed: tuple[str, ...]) -> Callable[[str, Any], Any]:
 
 def _some_of(allowed: tuple[str, ...]) -> Callable[[str, Any], Any]:
     def check(name: str, value: Any) -> list[str]:
-        if not isinstance(value, list) or any(v not in allowed for v in value):
+        if not _are_words(value, set(allowed)):
             raise NoteError(name, value, "a list of " + ", ".join(allowed))
         chosen = [v for v in allowed if v in value]
         if "none" in chosen and len(chosen) > 1:
@@ -107,6 +107,10 @@ def _some_of(allowed: tuple[str, ...]) -> Callable[[str, Any], Any]:
         return chosen
 
     return check
+
+
+def _are_words(value: Any, known: set[str]) -> bool:
+    return isinstance(value, list) and all(isinstance(v, str) and v in known for v in value)
 
 
 def _flag(name: str, value: Any) -> bool:
@@ -119,7 +123,7 @@ def _sites(name: str, value: Any) -> list[str]:
     from palpate.body import sites
 
     known = {s.code for s in sites()}
-    if not isinstance(value, list) or any(v not in known for v in value):
+    if not _are_words(value, known):
         raise NoteError(name, value, "a list of site codes such as back.lumbar.left")
     return list(value)
 

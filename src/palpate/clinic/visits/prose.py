@@ -91,10 +91,10 @@ def _point(point: Point, techniques: Mapping[str, str]) -> str:
     if point.pressure is not None:
         parts.append(f"pressure {point.pressure:g} of 10")
     if point.hold:
-        times = f" × {point.repetitions}" if point.repetitions else ""
-        parts.append(f"held {point.hold} s{times}")
+        times = f" × {point.repetitions}" if (point.repetitions or 1) > 1 else ""
+        parts.append(f"held {point.hold}\u00a0s{times}")
     elif point.repetitions:
-        parts.append(f"{point.repetitions} times")
+        parts.append("once" if point.repetitions == 1 else f"{point.repetitions} times")
     if point.pain_during is not None:
         parts.append(f"pain during the hold {point.pain_during} of 10")
     if point.response:
