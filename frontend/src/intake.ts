@@ -1,6 +1,7 @@
 import "./styles/intake.css";
 import { Draft } from "./intake/draft.ts";
 import {
+  fingerprint,
   growMedicines,
   markMissing,
   noneOrSome,
@@ -54,11 +55,14 @@ function begin(form: HTMLFormElement): void {
   // A page sent back with errors holds all that was typed; older copies here are out of date.
   if (form.querySelector("#errors")) draft.forget();
   forgetAll(id);
+  if (Number(form.dataset.revision)) say("saved", "Your earlier answers are here");
   const unsent = draft.unsent();
   if (unsent && !unsent.stale) {
     writeContent(form, unsent.content);
     draft.changed(0);
     say("offline", "Brought back what was kept on this device");
+  } else if (unsent && fingerprint(unsent.content) === fingerprint(readContent(form))) {
+    draft.forget();
   } else if (unsent) {
     const there = readContent(form);
     writeContent(form, unsent.content);

@@ -1,6 +1,6 @@
 /** The draft: saved at each answer on the server, and on this device while the server is away. */
 
-import type { Content } from "./form.ts";
+import { fingerprint, type Content } from "./form.ts";
 
 interface Kept {
   base: number;
@@ -16,6 +16,8 @@ export class Draft {
   private pending = false;
   private running = false;
   private timer = 0;
+  /** What this device has sent: meeting it again on the server is no conflict. */
+  private own = new Set<string>();
 
   constructor(
     id: string,
@@ -38,6 +40,7 @@ export class Draft {
   unsent(): { content: Content; stale: boolean } | null {
     const kept = JSON.parse(localStorage.getItem(this.key) ?? "null") as Kept | null;
     if (!kept) return null;
+    this.own.add(fingerprint(kept.content));
     return { content: kept.content, stale: kept.base !== this.revision };
   }
 
@@ -61,10 +64,12 @@ export class Draft {
     this.running = true;
     this.pending = false;
     try {
+      const content = this.read();
+      this.own.add(fingerprint(content));
       const answer = await fetch(this.url, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrf },
-        body: JSON.stringify({ revision: this.revision, content: this.read() }),
+        body: JSON.stringify({ revision: this.revision, content }),
         keepalive: document.visibilityState === "hidden",
       });
       await this.take(answer);
@@ -87,9 +92,13 @@ export class Draft {
     } else if (answer.status === 409) {
       const theirs = (await answer.json()) as { revision: number; content: Content };
       this.revision = theirs.revision;
-      if ((await this.conflict(theirs.content)) === "mine") this.pending = true;
-      else this.forget();
-      this.told("saved", "Up to date");
+      const known = this.own.has(fingerprint(theirs.content));
+      if (known || (await this.conflict(theirs.content)) === "mine") {
+        this.pending = true;
+      } else {
+        this.forget();
+        this.told("saved", "Up to date");
+      }
     } else if (answer.status === 410 || answer.status === 404) {
       this.told("closed", "This link is closed. Reload the page");
     } else {

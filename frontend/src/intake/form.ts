@@ -17,6 +17,20 @@ interface Condition {
 const PREFIX = "q.";
 const ABOUT = "about.";
 
+/** The same words whatever the order of keys, and whether a figure was typed or counted. */
+export function fingerprint(content: Content): string {
+  const plain = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(plain);
+    if (value && typeof value === "object") {
+      return Object.entries(value)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, inner]) => [key, plain(inner)]);
+    }
+    return String(value);
+  };
+  return JSON.stringify(plain(content));
+}
+
 export function blocks(form: HTMLElement): HTMLElement[] {
   return [...form.querySelectorAll<HTMLElement>("[data-q]")];
 }
