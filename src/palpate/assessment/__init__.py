@@ -1,9 +1,9 @@
 """From what hurts and what was found to ranked causes, their reasons and the next test.
 
-    >>> from palpate.cases import load_case
-    >>> from palpate.assessment import assess
-    >>> assessment = assess(load_case("case.json"))
-    >>> assessment.causes[0].name, assessment.causes[0].probability
+>>> from palpate.cases import load_case
+>>> from palpate.assessment import assess
+>>> assessment = assess(load_case("case.json"))
+>>> assessment.causes[0].name, assessment.causes[0].probability
 """
 
 from palpate.assessment.catalogue import CauseKind

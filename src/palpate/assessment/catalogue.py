@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from palpate.assessment.meanings import Meaning, read_all, read_words
+from palpate.assessment.meanings import Meaning, read_all, read_finding, read_words
 from palpate.body import Side, Site, regions, sites
 from palpate.knowledge import Knowledge, Muscle, ReferredRegion, SideRule, load, load_assessment
 
@@ -282,9 +282,7 @@ def complaint_share(part: str) -> float:
     return load_assessment().complaints[part].share / _all_complaints()
 
 
-def _muscle_prior(
-    muscle: Muscle, w: Mapping[str, float], factor: Mapping[str, float]
-) -> float:
+def _muscle_prior(muscle: Muscle, w: Mapping[str, float], factor: Mapping[str, float]) -> float:
     """Prior of an active point anywhere in the muscle on one side."""
     if muscle.id in load_assessment().priors:
         return _prior(muscle.id, factor, w["one_side"])
@@ -298,13 +296,12 @@ def _published(cause: str) -> list[tuple[Site, float]]:
     """Shares that a study or an estimate gives for single regions."""
     return [
         (site_of(r.region, Side.LEFT), r.share)
-        for r in load_assessment().reach.values() if r.cause == cause
+        for r in load_assessment().reach.values()
+        if r.cause == cause
     ]
 
 
-def _shares(
-    referred: Iterable[ReferredRegion], usual: float
-) -> list[tuple[Site, float]]:
+def _shares(referred: Iterable[ReferredRegion], usual: float) -> list[tuple[Site, float]]:
     return [(place(r), r.weight if r.weight is not None else usual) for r in referred]
 
 
@@ -331,13 +328,13 @@ def _add_trigger_points(b: _Builder, known: Knowledge, factor: Mapping[str, floa
                 w["reach_neighbour"],
             )
             for word in words:
-                b.know_meaning(row, read_words(word))
+                b.know_meaning(row, read_finding(word))
             for other in muscle.trigger_points:
                 for word in other.symptoms:
-                    b.know(row, "symptom", read_words(word).symptoms, w["symptom_shared"])
+                    b.know(row, "symptom", read_finding(word).symptoms, w["symptom_shared"])
             b.know_motions(row, point.restricted_movements)
             for word in point.restricted_movements:
-                b.know(row, "load", read_words(word).loads, 0.7)
+                b.know(row, "load", read_finding(word).loads, 0.7)
             b.know_motions(row, re.split(r"[;,]", muscle.action), 0.7)
             b.know(row, "posture", point.perpetuating)
 
@@ -346,13 +343,11 @@ def _add_nerves(b: _Builder, known: Knowledge, factor: Mapping[str, float]) -> N
     w = b.w
     territory: dict[str, set[str]] = defaultdict(set)
     for t in known.territories.values():
-        for nerve in t.nerves:
-            territory[nerve].update(t.core_regions)
+        for name in t.nerves:
+            territory[name].update(t.core_regions)
     for nerve in known.nerves.values():
         prior = _prior(nerve.id, factor, w["one_side"])
-        skin = [
-            (site_of(r, Side.LEFT), w["reach_territory"]) for r in sorted(territory[nerve.id])
-        ]
+        skin = [(site_of(r, Side.LEFT), w["reach_territory"]) for r in sorted(territory[nerve.id])]
         row = b.add(
             BaseCause(
                 CauseKind.NERVE_COMPRESSION,
@@ -372,13 +367,13 @@ def _add_nerves(b: _Builder, known: Knowledge, factor: Mapping[str, float]) -> N
             _published(nerve.id),
         )
         for word in (*nerve.aggravating, *nerve.qualities):
-            b.know_meaning(row, read_words(word))
+            b.know_meaning(row, read_finding(word))
         b.know_motions(row, nerve.aggravating, 0.7)
         for word in nerve.relieving:
-            b.know(row, "relief", read_words(word).loads)
+            b.know(row, "relief", read_finding(word).loads)
         for word in nerve.motor_deficits:
             b.know(row, "weak", motions_of(read_words(word)))
-            b.know(row, "symptom", read_words(word).symptoms)
+            b.know(row, "symptom", read_finding(word).symptoms)
         _know_muscles(b, row, known, nerve.associated_muscles)
         for word in nerve.reflex:
             b.know(row, "reflex", reflexes_of(word))
@@ -407,7 +402,7 @@ def _add_joints(b: _Builder, known: Knowledge, factor: Mapping[str, float]) -> N
             _published(joint.id),
         )
         for word in joint.aggravating:
-            b.know_meaning(row, read_words(word))
+            b.know_meaning(row, read_finding(word))
         b.know(row, "symptom", read_all(joint.qualities).symptoms)
         for part in joint.typical_findings.split(";"):
             if not part.strip().startswith(("no ", "not ", "seldom ")):
@@ -418,7 +413,7 @@ def _add_joints(b: _Builder, known: Knowledge, factor: Mapping[str, float]) -> N
         _know_muscles(b, row, known, joint.associated_muscles)
         b.know_motions(row, joint.aggravating, 0.7)
         for word in joint.relieving:
-            b.know(row, "relief", read_words(word).loads)
+            b.know(row, "relief", read_finding(word).loads)
 
 
 def _know_muscles(b: _Builder, row: int, known: Knowledge, muscles: Iterable[str]) -> None:
@@ -503,9 +498,7 @@ def _add_refer(b: _Builder, known: Knowledge) -> None:
     for name, ids in grouped.items():
         flags = [known.red_flags[i] for i in ids]
         felt = {site_of(r, Side.LEFT) for f in flags for r in f.regions}
-        signs = dict.fromkeys(
-            s for f in flags for s in (*f.required_findings, *f.any_of_findings)
-        )
+        signs = dict.fromkeys(s for f in flags for s in (*f.required_findings, *f.any_of_findings))
         first = flags[0]
         row = b.add(
             BaseCause(
@@ -530,7 +523,7 @@ def _add_refer(b: _Builder, known: Knowledge) -> None:
         b.know(row, "flag", signs)
         told = w["refer_flag"] / w["symptom_listed"]
         for sign in signs:
-            b.know(row, "symptom", read_words(sign).symptoms, told)
+            b.know(row, "symptom", read_finding(sign).symptoms, told)
     for target in known.test_targets.values():
         if not target.refer or (slug(target.label) in grouped):
             continue
@@ -555,8 +548,17 @@ def _add_refer(b: _Builder, known: Knowledge) -> None:
         )
 
 
-_REFLEXES = ("ankle", "achilles", "knee", "patell", "biceps", "brachioradialis", "triceps",
-             "adductor", "cremaster")
+_REFLEXES = (
+    "ankle",
+    "achilles",
+    "knee",
+    "patell",
+    "biceps",
+    "brachioradialis",
+    "triceps",
+    "adductor",
+    "cremaster",
+)
 
 
 def reflexes_of(words: str) -> tuple[str, ...]:
@@ -579,9 +581,7 @@ def any_motion(catalogue: Catalogue, joints: Sequence[str]) -> Floats | None:
     total: Floats | None = None
     for joint in joints:
         columns = [
-            c >= 1.0
-            for name, c in catalogue.concepts.items()
-            if name.startswith(f"move:{joint}.")
+            c >= 1.0 for name, c in catalogue.concepts.items() if name.startswith(f"move:{joint}.")
         ]
         if columns:
             share = np.minimum(1.0, np.sum(columns, axis=0) / 3)

@@ -18,6 +18,7 @@ from palpate.assessment.catalogue import (
 )
 from palpate.assessment.evidence import Reader
 from palpate.assessment.explain import reasons, unexplained
+from palpate.assessment.inference import best_sets
 from palpate.assessment.network import Located, Solved, solve
 from palpate.assessment.next_test import rank_tests
 from palpate.assessment.permission import forbids
@@ -80,9 +81,7 @@ def assess(
         case_id=case.id,
         causes=causes,
         sets=_sets(reader.c, solved, bool(evidence.sides)),
-        next_tests=rank_tests(
-            solved, reader, causes, _done(case), forbids(verdict), minutes
-        ),
+        next_tests=rank_tests(solved, reader, causes, _done(case), forbids(verdict), minutes),
         unexplained=unexplained(solved),
         unmatched=unmatched,
         without_bearing=tuple(sorted(said - set(unmatched))),
@@ -95,8 +94,7 @@ def assess(
 def _done(case: Case) -> frozenset[str]:
     tests = {f.test for f in case.findings if f.test and f.result is not None}
     pressed = {
-        f"palpate:{p.muscle}" for p in case.palpation
-        if p.muscle and p.reproduces_pain is not None
+        f"palpate:{p.muscle}" for p in case.palpation if p.muscle and p.reproduces_pain is not None
     }
     return frozenset(tests | pressed)
 
@@ -113,8 +111,13 @@ def _rank(solved: Solved) -> list[tuple[float, Located, NDArray[np.intp]]]:
 
 
 def _cause(
-    catalogue: Catalogue, solved: Solved, key: Located, nodes: NDArray[np.intp], p: float,
-    *, explained: bool,
+    catalogue: Catalogue,
+    solved: Solved,
+    key: Located,
+    nodes: NDArray[np.intp],
+    p: float,
+    *,
+    explained: bool,
 ) -> Cause:
     kind, name, side = key
     best = _best_point(solved, nodes)
@@ -155,11 +158,10 @@ def _best_point(solved: Solved, nodes: NDArray[np.intp]) -> int:
 
 def _sets(catalogue: Catalogue, solved: Solved, sided: bool) -> tuple[CauseSet, ...]:
     """The most probable sets, merged over the points of a muscle."""
-    posterior = solved.posterior
+    cluster, sets, weights = best_sets(solved.network)
     merged: dict[frozenset[tuple[CauseKind, str, Side | None]], float] = {}
-    top = np.argsort(-posterior.weights)[:200]
-    for i in top:
-        members = posterior.cluster[posterior.sets[i]]
+    for i in np.argsort(-weights, kind="stable")[:40]:
+        members = cluster[sets[i]]
         named: set[tuple[CauseKind, str, Side | None]] = set()
         for node in solved.candidates[members]:
             base, side = catalogue.causes[solved.row[node]], int(solved.side[node])
@@ -167,15 +169,13 @@ def _sets(catalogue: Catalogue, solved: Solved, sided: bool) -> tuple[CauseSet, 
                 named.add((base.kind, base.id, where if sided else None))
         if named:
             key = frozenset(named)
-            merged[key] = merged.get(key, 0.0) + float(posterior.weights[i])
+            merged[key] = merged.get(key, 0.0) + float(weights[i])
     labels = {(c.kind, c.id): c.label for c in catalogue.causes}
     best = sorted(merged.items(), key=lambda kv: (-round(kv[1], 9), sorted(map(str, kv[0]))))
     return tuple(
         CauseSet(
             tuple(sorted(key, key=str)),
-            tuple(
-                labels[k, i] + (f", {s}" if s else "") for k, i, s in sorted(key, key=str)
-            ),
+            tuple(labels[k, i] + (f", {s}" if s else "") for k, i, s in sorted(key, key=str)),
             p,
         )
         for key, p in best[:SETS]

@@ -29,12 +29,20 @@ def reasons(solved: Solved, node: int, probability: float) -> tuple[list[Reason]
     for i in np.flatnonzero(solved.prevent[:, node] > 1e-6):
         weight = math.log1p(-solved.prevent[i, node]) * DECIBANS
         o = solved.absent[int(i)]
-        found.append(Reason(f"{o.text}, where this cause is usually felt" if
-                            o.key.startswith("clear:") else o.text, weight, o.key))
+        found.append(
+            Reason(
+                f"{o.text}, where this cause is usually felt"
+                if o.key.startswith("clear:")
+                else o.text,
+                weight,
+                o.key,
+            )
+        )
     shift = float(solved.shift[node]) * DECIBANS
     if abs(shift) > WORTH_SAYING:
         text = (
-            "age, sex or posture make it likelier" if shift > 0
+            "age, sex or posture make it likelier"
+            if shift > 0
             else "places where it is usually felt were not mentioned, or age and sex speak against"
         )
         found.append(Reason(text, shift, "silence"))
@@ -46,7 +54,8 @@ def reasons(solved: Solved, node: int, probability: float) -> tuple[list[Reason]
     found = [r for r in found if abs(r.decibans) > WORTH_SAYING]
     if abs(rest) > 0.05:
         text = (
-            "other causes explain part of this as well" if rest < 0
+            "other causes explain part of this as well"
+            if rest < 0
             else "the other points or sides of the same cause, and small things together"
         )
         found.append(Reason(text, rest, "other causes"))

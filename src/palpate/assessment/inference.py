@@ -1,10 +1,10 @@
 """Marginals of a two-layer noisy-OR network.
 
-The posterior is summed over the sets of causes that carry nearly all of it: every set within four
-changes of the best set, among the causes that are most in doubt (`search`). Causes outside that
-cluster are few in weight; they act through the leaks, and their own marginals are taken against
-the heaviest sets. On networks of up to about twenty causes the sum is complete and the answer
-exact.
+Findings that are present are summed out by inclusion and exclusion (the Quickscore expansion of
+Heckerman 1990), exactly, as long as there are no more than `BLOCK` of them that several causes can
+produce. Larger cases are cut: the findings that tell most apart form the exact block, the others
+act on it through factorised messages that are passed until they settle (expectation propagation).
+Where the expansion would lose too many digits the block is cut smaller.
 """
 
 from __future__ import annotations
@@ -20,12 +20,18 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-CLUSTER = 20
-"""Causes that are summed out together."""
-CHANGES = 4
-"""Sets that differ from the best set in more causes than this are left out."""
-HEAVY_SETS = 48
-"""Sets against which the causes outside the cluster are weighed."""
+BLOCK = 11
+"""Findings that are summed out exactly together."""
+MAIN_BLOCK = 11
+"""Size of the exact block when a case has more findings than `BLOCK`."""
+SIDE_BLOCK = 5
+SWEEPS = 6
+SETTLED = 1e-3
+DIGITS = 1e-11
+"""Smallest probability of the evidence that double precision carries through the expansion."""
+CLUSTER = 12
+"""Causes among which explaining sets are looked for."""
+CHANGES = 3
 
 
 @dataclass(frozen=True)
@@ -43,71 +49,141 @@ class Network:
 
 
 @dataclass(frozen=True)
-class Posterior:
-    """``marginals`` (causes,); ``sets`` (sets, causes in ``cluster``) with ``weights`` summing to 1."""
+class _Sum:
+    """The expansion of one block."""
 
     marginals: Floats
-    cluster: NDArray[np.intp]
-    sets: Bools
-    weights: Floats
-    outside: Floats
-    """(heavy sets, causes) marginals given each of the heaviest sets, for causes outside."""
-    heavy: NDArray[np.intp]
-    best: NDArray[np.intp]
-    """The most probable set, as cause numbers."""
+    evidence: float
+    """Probability of the block's findings."""
+    prior: Floats
+    terms: Floats
+    """(subsets,) signed products over all causes."""
+    factor: Floats
+    """(subsets, causes) share of each cause in the product."""
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """``marginals`` (causes,) and what is needed for groups of causes."""
+
+    marginals: Floats
+    exact: bool
+    """Whether all findings were summed out together."""
+    block: _Sum | None
 
     def any_of(self, causes: Sequence[int]) -> float:
         """Probability that at least one of the causes is active."""
-        inside = np.isin(self.cluster, causes)
-        outer = [c for c in causes if c not in set(self.cluster.tolist())]
-        hit = self.sets[:, inside].any(axis=1)
-        found = float(self.weights[hit].sum())
-        if outer:
-            none = np.prod(1 - self.marginals[outer])
-            found = found + (1 - found) * float(1 - none)
-        return min(1.0, found)
+        if self.block is None:
+            return float(1 - np.prod(1 - self.marginals[list(causes)]))
+        members = list(causes)
+        off = np.prod((1 - self.block.prior[members]) / self.block.factor[:, members], axis=1)
+        none = float(self.block.terms @ off) / self.block.evidence
+        return min(1.0, max(float(self.marginals[members].max()), 1 - none))
 
 
-def infer(network: Network, *, cluster: int = CLUSTER, changes: int = CHANGES) -> Posterior:
+def infer(network: Network, *, block: int = BLOCK) -> Posterior:
     """Posterior of every cause."""
-    log_odds, produce, leak = network.log_odds, network.produce, network.leak
-    n = len(log_odds)
-    if len(leak) == 0:
-        marginals = _sigmoid(log_odds)
-        return Posterior(
-            marginals, np.zeros(0, dtype=np.intp), np.zeros((1, 0), dtype=bool), np.ones(1),
-            np.zeros((1, n)), np.zeros(1, dtype=np.intp), np.flatnonzero(log_odds > 0),
-        )
-    best = _climb(network)
-    members = _most_in_doubt(network, best, min(cluster, n))
-    outer = np.setdiff1d(np.arange(n), members)
-    quiet = 1 - (1 - leak) * np.prod(1 - _sigmoid(log_odds[outer]) * produce[:, outer], axis=1)
-    start = np.isin(members, best)
-    sets, survive, prior = _sets(
-        start, log_odds[members], 1 - produce[:, members], 1 - quiet, changes
-    )
-    score = prior + np.log1p(-survive).sum(axis=1)
-    weights = np.exp(score - score.max())
-    weights /= weights.sum()
-    marginals = _sigmoid(log_odds)
-    marginals[members] = weights @ sets
-    heavy = np.argsort(-weights)[:HEAVY_SETS]
-    outside = _outside(network, sets[heavy], members, outer)
-    share = weights[heavy] / weights[heavy].sum()
-    marginals[outer] = share @ outside[:, outer]
-    return Posterior(
-        marginals, members, sets, weights, outside, heavy, members[sets[int(weights.argmax())]]
-    )
+    n = len(network.leak)
+    if n == 0:
+        return Posterior(_sigmoid(network.log_odds), True, None)
+    if n <= block:
+        whole = _expand(_sigmoid(network.log_odds), network.produce, network.leak)
+        if whole.evidence > DIGITS:
+            return Posterior(whole.marginals, True, whole)
+    return _propagate(network, min(MAIN_BLOCK, block))
+
+
+def _expand(prior: Floats, produce: Floats, leak: Floats) -> _Sum:
+    """Sum over all subsets of the findings, each subset staying away with alternating sign."""
+    away = np.ones((1, len(prior)))
+    sign = np.ones(1)
+    for chance, other in zip(produce, leak, strict=True):
+        away = np.concatenate([away, away * (1 - chance)])
+        sign = np.concatenate([sign, -sign * (1 - other)])
+    factor = 1 - prior + prior * away
+    terms = sign * np.prod(factor, axis=1)
+    evidence = float(terms.sum())
+    if evidence <= DIGITS:
+        return _Sum(prior, evidence, prior, terms, factor)
+    marginals = prior * (terms @ (away / factor)) / evidence
+    return _Sum(np.clip(marginals, 0.0, 1.0), evidence, prior, terms, factor)
+
+
+def _propagate(network: Network, size: int) -> Posterior:
+    """Blocks of findings exactly, messages between the blocks until they settle."""
+    blocks = _blocks(network, size)
+    messages = np.zeros((len(blocks), len(network.log_odds)))
+    main = None
+    for sweep in range(SWEEPS):
+        change = 0.0
+        for b in [*range(1, len(blocks)), 0]:
+            rows = blocks[b]
+            cavity = network.log_odds + messages.sum(axis=0) - messages[b]
+            found = _expand(_sigmoid(cavity), network.produce[rows], network.leak[rows])
+            if found.evidence <= DIGITS:
+                return _propagate(network, max(2, size // 2))
+            if b == 0:
+                main = found
+            new = _logit(found.marginals) - cavity
+            step = new if sweep == 0 else 0.6 * new + 0.4 * messages[b]
+            before = _sigmoid(cavity + messages[b])
+            change = max(change, float(np.abs(_sigmoid(cavity + step) - before).max()))
+            messages[b] = step
+        if change < SETTLED:
+            break
+    if main is None:
+        raise RuntimeError("a case with findings has at least one block")
+    return Posterior(main.marginals, False, main)
+
+
+def _blocks(network: Network, size: int) -> list[NDArray[np.intp]]:
+    """The findings that tell most apart first, the others in small blocks."""
+    weight = np.log1p(network.produce * ((1 - network.leak) / network.leak)[:, None])
+    alone = network.log_odds + weight.sum(axis=0)
+    trust = np.exp(alone - alone.max())
+    mean = (weight @ trust) / trust.sum()
+    spread = ((weight - mean[:, None]) ** 2) @ trust
+    order = np.argsort(-spread, kind="stable")
+    rest = order[size:]
+    small = min(SIDE_BLOCK, max(2, size))
+    return [order[:size], *(rest[i : i + small] for i in range(0, len(rest), small))]
 
 
 def _sigmoid(x: Floats) -> Floats:
     return 1 / (1 + np.exp(-np.clip(x, -700, 700)))
 
 
+def _logit(p: Floats) -> Floats:
+    q = np.clip(p, 1e-12, 1 - 1e-12)
+    return np.log(q / (1 - q))
+
+
+def best_sets(
+    network: Network, *, cluster: int = CLUSTER, changes: int = CHANGES
+) -> tuple[NDArray[np.intp], Bools, Floats]:
+    """Causes most in doubt, the sets of them near the best set, and the sets' weights.
+
+    The weights sum to 1 over the sets looked at.
+    """
+    if len(network.leak) == 0 or len(network.log_odds) == 0:
+        return np.zeros(0, dtype=np.intp), np.zeros((1, 0), dtype=bool), np.ones(1)
+    best = _climb(network)
+    members = _most_in_doubt(network, best, min(cluster, len(network.log_odds)))
+    sets, survive, prior = _sets(
+        np.isin(members, best),
+        network.log_odds[members],
+        1 - network.produce[:, members],
+        1 - network.leak,
+        changes,
+    )
+    score = prior + np.log1p(-survive).sum(axis=1)
+    weights = np.exp(score - score.max())
+    return members, sets, weights / weights.sum()
+
+
 def _climb(network: Network) -> NDArray[np.intp]:
     """A set that no adding, dropping or swapping of one cause makes more probable."""
     log_odds, keep = network.log_odds, 1 - network.produce
-    n = len(log_odds)
     active = log_odds > 0
     survive = (1 - network.leak) * np.prod(np.where(active, keep, 1.0), axis=1)
     for _ in range(24):
@@ -118,11 +194,8 @@ def _climb(network: Network) -> NDArray[np.intp]:
         gain = np.log1p(-flipped).sum(axis=0) - current + np.where(active, -log_odds, log_odds)
         best, best_gain, swap = int(gain.argmax()), float(gain.max()), -1
         for out in np.flatnonzero(active):
-            base = np.minimum(survive / max(1e-9, 1.0) / np.maximum(keep[:, out], 1e-9), 1 - 1e-12)
-            into = (
-                np.log1p(-base[:, None] * keep).sum(axis=0)
-                - current - log_odds[out] + log_odds
-            )
+            base = np.minimum(survive / np.maximum(keep[:, out], 1e-9), 1 - 1e-12)
+            into = np.log1p(-base[:, None] * keep).sum(axis=0) - current - log_odds[out] + log_odds
             into[active] = -np.inf
             if into.max() > best_gain + 1e-9:
                 best, best_gain, swap = int(into.argmax()), float(into.max()), int(out)
@@ -132,13 +205,10 @@ def _climb(network: Network) -> NDArray[np.intp]:
             active[swap] = False
         active[best] = not active[best]
         survive = (1 - network.leak) * np.prod(np.where(active, keep, 1.0), axis=1)
-    assert n == len(active)
     return np.flatnonzero(active)
 
 
-def _most_in_doubt(
-    network: Network, best: NDArray[np.intp], size: int
-) -> NDArray[np.intp]:
+def _most_in_doubt(network: Network, best: NDArray[np.intp], size: int) -> NDArray[np.intp]:
     """The causes whose state is least settled near the best set, by single changes and swaps."""
     log_odds, keep = network.log_odds, 1 - network.produce
     n = len(log_odds)
@@ -164,7 +234,7 @@ def _most_in_doubt(
 
 @lru_cache(maxsize=16)
 def _changes(size: int, most: int) -> tuple[NDArray[np.intp], NDArray[np.intp], Bools]:
-    """Every set of up to ``most`` of ``size`` changes: its parent set, its last change, its members."""
+    """Every set of up to ``most`` of ``size`` changes: parent set, last change, members."""
     sets: list[tuple[int, ...]] = [()]
     number = {(): 0}
     for k in range(1, most + 1):
@@ -184,7 +254,7 @@ def _sets(
 ) -> tuple[Bools, Floats, Floats]:
     """All sets near ``start``: membership, chance that each finding stays away, log prior odds."""
     size = len(start)
-    most = size if size <= 12 else changes
+    most = min(changes, size)
     parent, last, changed = _changes(size, most)
     factor = np.where(start, 1 / np.maximum(keep, 1e-9), keep).T
     survive = np.empty((len(parent), keep.shape[0]))
@@ -198,18 +268,3 @@ def _sets(
         begin = end
     sets = changed ^ start
     return sets, np.minimum(survive, 1 - 1e-12), sets @ log_odds
-
-
-def _outside(
-    network: Network, sets: Bools, members: NDArray[np.intp], outer: NDArray[np.intp]
-) -> Floats:
-    """Marginals of the causes outside the cluster, given each set."""
-    found = np.zeros((len(sets), len(network.log_odds)))
-    if len(outer) == 0:
-        return found
-    keep = 1 - network.produce[:, members]
-    survive = (1 - network.leak) * np.exp(sets @ np.log(np.maximum(keep, 1e-12)).T)
-    with_it = 1 - survive[:, :, None] * (1 - network.produce[:, outer])[None]
-    gain = np.log(with_it).sum(axis=1) - np.log1p(-survive).sum(axis=1)[:, None]
-    found[:, outer] = _sigmoid(network.log_odds[outer] + gain)
-    return found

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from palpate.knowledge import MeaningKind, load_assessment
+from palpate.knowledge import Match, MeaningKind, load, load_assessment
 
 _SPLIT = re.compile(r"[^a-z0-9]+")
 
@@ -31,8 +31,13 @@ class Meaning:
 
     def __bool__(self) -> bool:
         return bool(
-            self.qualities or self.symptoms or self.loads or self.history or self.motions
-            or self.joints or self.regions
+            self.qualities
+            or self.symptoms
+            or self.loads
+            or self.history
+            or self.motions
+            or self.joints
+            or self.regions
         )
 
 
@@ -134,4 +139,33 @@ def read_all(words: Iterable[str]) -> Meaning:
         joints=frozenset().union(*(p.joints for p in parts)),
         motions=frozenset().union(*(p.motions for p in parts)),
         regions=tuple(dict.fromkeys(r for p in parts for r in p.regions)),
+    )
+
+
+@lru_cache(maxsize=4096)
+def read_finding(finding: str) -> Meaning:
+    """What a finding of the vocabulary means, with all that it implies."""
+    known = load()
+    if finding not in known.findings:
+        return read_words(finding)
+    return read_all(sorted(known.closure(finding)))
+
+
+@lru_cache(maxsize=8192)
+def understand(match: Match) -> Meaning:
+    """What free words mean, by what they were matched to as well as by themselves."""
+    own = read_words(match.words)
+    if match.finding_id is None:
+        return own
+    found = read_finding(match.finding_id)
+    moved = read_words(match.movement or match.muscle_action or "")
+    weak = {"weakness"} if match.muscle_action else set()
+    return Meaning(
+        qualities=own.qualities | found.qualities,
+        symptoms=own.symptoms | found.symptoms | weak,
+        loads=own.loads | found.loads,
+        history=own.history | found.history,
+        joints=moved.joints or own.joints | found.joints,
+        motions=moved.motions or own.motions | found.motions,
+        regions=match.regions or own.regions,
     )

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from palpate.assessment.catalogue import Catalogue, CauseKind, Floats
-from palpate.assessment.evidence import Evidence, Observation
 from palpate.assessment.inference import Network, Posterior, infer
+from palpate.assessment.observation import Evidence, Observation
 from palpate.body import Side
 
 CANDIDATES = 120
@@ -62,6 +62,8 @@ class Solved:
     shift: Floats
     """(nodes,) log factor from silence, age, sex and posture."""
     candidates: NDArray[np.intp]
+    network: Network
+    """The candidates and the findings that several of them can produce."""
     posterior: Posterior
     alone: Floats
     """(nodes,) marginals; exact for candidates, odds alone for the rest."""
@@ -104,15 +106,28 @@ def solve(catalogue: Catalogue, evidence: Evidence) -> Solved:
     gain = log_odds + weight.sum(axis=0)
     linked = produce[shared].max(axis=0, initial=0.0) > 1e-4
     chosen = _choose(log_odds, weight, gain, linked)
-    posterior = infer(Network(log_odds[chosen], produce[np.ix_(shared, chosen)], leak[shared]))
+    network = Network(log_odds[chosen], produce[np.ix_(shared, chosen)], leak[shared])
+    posterior = infer(network)
     alone = 1 / (1 + np.exp(-log_odds))
     left_out = linked.copy()
     left_out[chosen] = False
     alone[left_out] *= 0.0
     alone[chosen] = posterior.marginals
     return Solved(
-        row, side, prior, present, absent, produce, prevent, leak, shift, chosen, posterior,
-        alone, _groups(catalogue, sides, bool(evidence.sides)),
+        row,
+        side,
+        prior,
+        present,
+        absent,
+        produce,
+        prevent,
+        leak,
+        shift,
+        chosen,
+        network,
+        posterior,
+        alone,
+        _groups(catalogue, sides, bool(evidence.sides)),
     )
 
 
@@ -158,9 +173,7 @@ def _priors(
     return np.concatenate(priors), np.concatenate(shifts)
 
 
-def _chances(
-    observations: tuple[Observation, ...], sides: tuple[int, ...], n: int
-) -> Floats:
+def _chances(observations: tuple[Observation, ...], sides: tuple[int, ...], n: int) -> Floats:
     """(observations, nodes) chance that the node produces the observation."""
     if not observations:
         return np.zeros((0, n * len(sides)))

@@ -37,7 +37,6 @@ def rank_tests(
     causes = list(leading[:LEADING])
     if not causes:
         return ()
-    names = {(c.kind, c.id, c.side): c for c in causes}
     prior = np.array([c.probability for c in causes])
     found: list[NextTest] = []
     for key, name, how, length, chance, leak, about in _menu(reader):
@@ -46,24 +45,31 @@ def rank_tests(
         for side in _sides(causes, about):
             hit = np.array(
                 [
-                    chance.get((c.kind, c.id), 0.0) if c.side in (side, None) or side is None
+                    chance.get((c.kind, c.id), 0.0)
+                    if c.side in (side, None) or side is None
                     else 0.0
                     for c in causes
                 ]
             )
             if not hit.any():
                 continue
-            value, positive, after_yes, after_no = _information(prior, hit, leak)
+            value, after_yes, after_no = _information(prior, hit, leak)
             if value < LEAST_BITS:
                 continue
             found.append(
                 NextTest(
-                    key, name, how, side, length, value, _why(causes, hit, after_yes, after_no),
+                    key,
+                    name,
+                    how,
+                    side,
+                    length,
+                    value,
+                    _why(causes, hit, after_yes, after_no),
                     tuple(c.id for c, h in zip(causes, hit, strict=True) if h),
-                    _outcome(causes, after_yes, prior), _outcome(causes, after_no, prior),
+                    _outcome(causes, after_yes, prior),
+                    _outcome(causes, after_no, prior),
                 )
             )
-    assert len(names) <= len(causes)
     found.sort(key=lambda t: (-t.value_per_minute, t.test))
     return tuple(found[:top])
 
@@ -73,9 +79,19 @@ def _sides(causes: Sequence[Cause], about: frozenset[tuple[CauseKind, str]]) -> 
 
 
 @lru_cache(maxsize=4)
-def _menu(reader: Reader) -> tuple[
-    tuple[str, str, str, float, Mapping[tuple[CauseKind, str], float], float,
-          frozenset[tuple[CauseKind, str]]], ...
+def _menu(
+    reader: Reader,
+) -> tuple[
+    tuple[
+        str,
+        str,
+        str,
+        float,
+        Mapping[tuple[CauseKind, str], float],
+        float,
+        frozenset[tuple[CauseKind, str]],
+    ],
+    ...,
 ]:
     """Every test and palpation: key, name, how, minutes, chance by cause, chance without any."""
     known, causes = load(), reader.c.causes
@@ -84,12 +100,11 @@ def _menu(reader: Reader) -> tuple[
         if test.kind is TestKind.COMBINATION:
             continue
         row, leak = reader.test_chances(test.id)
-        chance = {
-            (causes[i].kind, causes[i].id): float(row[i]) for i in np.flatnonzero(row > 0)
-        }
+        chance = {(causes[i].kind, causes[i].id): float(row[i]) for i in np.flatnonzero(row > 0)}
         if chance:
-            menu.append((test.id, test.name, test.how, test.minutes, chance, leak,
-                         frozenset(chance)))
+            menu.append(
+                (test.id, test.name, test.how, test.minutes, chance, leak, frozenset(chance))
+            )
     for muscle in known.muscles.values():
         row, leak = reader.palpation_chances(muscle.id, "reproduces")
         key = (CauseKind.TRIGGER_POINT, muscle.id)
@@ -99,37 +114,40 @@ def _menu(reader: Reader) -> tuple[
             f"Press the muscle slowly until the client feels it: {places}. Ask whether this is"
             " the familiar pain."
         )
-        menu.append((f"palpate:{muscle.id}", f"Palpate {muscle.label}", how,
-                     reader.w["palpation_minutes"], chance, leak, frozenset(chance)))
+        menu.append(
+            (
+                f"palpate:{muscle.id}",
+                f"Palpate {muscle.label}",
+                how,
+                reader.w["palpation_minutes"],
+                chance,
+                leak,
+                frozenset(chance),
+            )
+        )
     return tuple(menu)
 
 
-def _information(
-    prior: Floats, hit: Floats, leak: float
-) -> tuple[float, float, Floats, Floats]:
-    """Expected entropy lost over the causes, chance of a positive, marginals after yes and no."""
+def _information(prior: Floats, hit: Floats, leak: float) -> tuple[float, Floats, Floats]:
+    """Expected entropy lost over the causes, in bits, and the marginals after yes and no."""
     stay = (1 - leak) * np.prod(1 - prior * hit)
     others = stay / (1 - prior * hit)
-    no_if_on, no_if_off = others * (1 - hit), others
+    no_if_on = others * (1 - hit)
     positive = 1 - stay
     after_no = np.where(stay > 0, prior * no_if_on / max(stay, 1e-12), prior)
     after_yes = prior * (1 - no_if_on) / max(positive, 1e-12)
-    assert no_if_off.shape == prior.shape
     expected = positive * _entropy(after_yes) + stay * _entropy(after_no)
-    return float((_entropy(prior) - expected).sum()), float(positive), after_yes, after_no
+    return float((_entropy(prior) - expected).sum()), after_yes, after_no
 
 
 def _why(causes: Sequence[Cause], hit: Floats, yes: Floats, no: Floats) -> str:
     spread = np.abs(yes - no)
     target = int(np.where(hit > 0, spread, -1).argmax())
-    rivals = [
-        c.label for i, c in enumerate(causes) if not hit[i] and i != target
-    ]
-    if rivals:
-        return f"would tell {causes[target].label} from {rivals[0]}"
-    return f"would settle {causes[target].label}"
+    name = causes[target].label
+    rivals = [c.label for i, c in enumerate(causes) if not hit[i] and c.label != name]
+    return f"would tell {name} from {rivals[0]}" if rivals else f"would settle {name}"
 
 
 def _outcome(causes: Sequence[Cause], after: Floats, before: Floats) -> str:
     i = int(np.abs(after - before).argmax())
-    return f"{causes[i].label} {before[i]:.0%} to {after[i]:.0%}"
+    return f"{causes[i].label}: {before[i]:.0%} becomes {after[i]:.0%}"

@@ -1,0 +1,321 @@
+"""What the therapist finds: movement, tests, signs, palpation, posture; and warning signs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from palpate.assessment.base_reader import BaseReader
+from palpate.assessment.catalogue import (
+    CauseKind,
+    Floats,
+    listed,
+    motions_of,
+    reflexes_of,
+    site_index,
+)
+from palpate.assessment.meanings import Meaning, understand
+from palpate.assessment.observation import Evidence, Observation, plain
+from palpate.body import Side
+from palpate.cases import Case, Result, TestFinding
+from palpate.knowledge import ProfileField, load, load_assessment
+
+_LOSS = ("loss", "limit", "restrict", "hypomobil", "reduced", "range", "stiff")
+_TENDER = ("tender", "pressure_pain", "pressure pain", "pain_on_palpation")
+
+
+class ExaminationReader(BaseReader):
+    """Reads what was found."""
+
+    # -- examination ------------------------------------------------------------------------
+
+    def _movements(self, case: Case, e: Evidence) -> None:
+        seen: set[tuple[str, Side | None]] = set()
+        for found in case.restricted_movements:
+            e.read.add(found.words)
+            meaning = understand(found.match)
+            key = (f"{sorted(meaning.joints)}{sorted(meaning.motions)}", found.side)
+            chance = self._motion_chance(meaning)
+            if chance is None or key in seen:
+                continue
+            seen.add(key)
+            e.used.add(found.words)
+            left, right = self._by_side(chance, found.side)
+            e.observations.append(
+                Observation(
+                    f"movement:{found.words}:{found.side}",
+                    f"limited: {plain(found.words)}",
+                    left * self.rel_left,
+                    right * self.rel_right,
+                    self.w["motion_leak"],
+                )
+            )
+
+    def _tests(self, case: Case, e: Evidence) -> None:
+        results: dict[tuple[str, Side | None], set[Result]] = defaultdict(set)
+        for found in case.findings:
+            e.read.add(found.words)
+            if found.result is not None:
+                results[found.test or found.words, found.side].add(found.result)
+        done: dict[str, int] = defaultdict(int)
+        seen: set[tuple[str, Side | None]] = set()
+        for found in case.findings:
+            key = (found.test or found.words, found.side)
+            if found.result is None or key in seen:
+                continue
+            seen.add(key)
+            if len(results[key]) > 1:
+                e.conflicts.append(f"{plain(found.words)}: recorded positive and negative")
+                continue
+            positive = found.result is Result.POSITIVE
+            if found.test:
+                e.used.add(found.words)
+                self._test(e, found.test, found.side, positive, done)
+            else:
+                self._sign(e, found, positive)
+
+    def test_chances(self, test_id: str) -> tuple[Floats, float]:
+        """(causes,) chance that each cause makes the test positive, and the chance without any."""
+        test = load().tests[test_id]
+        positive, negative = test.lr_positive_usable, test.lr_negative_usable
+        positive = min(positive, self.w["test_lr_cap"])
+        negative = max(negative, self.w["test_lr_floor"])
+        if positive <= 1.0 or negative >= 1.0:
+            return self.zero, 1 - self.w["test_default_specificity"]
+        false_positive = (1 - negative) / (positive - negative)
+        chance = self.zero.copy()
+        figures = test.figures_for or test.targets[:1]
+        for target in test.targets:
+            share = 1.0 if target in figures else self.w["test_second_target"]
+            for kind in CauseKind:
+                for row in self.c.rows.get((kind, target), ()):
+                    chance[row] = share * (1 - negative)
+        return chance, false_positive
+
+    def _test(
+        self, e: Evidence, test_id: str, side: Side | None, positive: bool, done: dict[str, int]
+    ) -> None:
+        test = load().tests[test_id]
+        chance, leak = self.test_chances(test_id)
+        if not chance.any():
+            return
+        if test.cluster:
+            chance = chance * self.w["test_repeat"] ** done[test.cluster]
+            done[test.cluster] += 1
+        left, right = self._by_side(chance, side)
+        result = "positive" if positive else "negative"
+        e.observations.append(
+            Observation(
+                f"test:{test_id}:{side}", f"{test.name} {result}", left, right, leak, positive
+            )
+        )
+
+    def _sign(self, e: Evidence, found: TestFinding, positive: bool) -> None:
+        """A sign that is not in the table of tests: weakness, reflex, feeling, tenderness."""
+        meaning = understand(found.match)
+        implied = load().closure(found.finding) if found.finding else frozenset()
+        postures = sorted(implied & load().postures.keys())
+        if postures and positive:
+            self._seen_posture(e, postures[0], found.words)
+            return
+        chances, leak = self._sign_chances(found, meaning, implied)
+        if chances is None:
+            return
+        e.used.add(found.words)
+        told = plain(found.words)
+        e.observations.append(
+            Observation(
+                f"sign:{found.words}:{found.side}",
+                told if positive else f"no {told}",
+                *chances,
+                leak,
+                positive,
+            )
+        )
+
+    def _sign_chances(
+        self, found: TestFinding, meaning: Meaning, implied: frozenset[str]
+    ) -> tuple[tuple[Floats, Floats] | None, float]:
+        """Chances on the left and right, ``None`` if nothing in the tables bears on the sign."""
+        words = found.words.lower()
+        reflexes = reflexes_of(f"{words} {found.finding or ''}")
+        if reflexes:
+            row = listed(self.c, "reflex", reflexes)
+            leak = self.w["reflex_leak"]
+            if row is None:
+                return None, leak
+            return self._by_side(row * self.w["reflex_nerve"], found.side), leak
+        if "weakness" in meaning.symptoms and meaning.joints:
+            return self._by_side(self._weak(meaning), found.side), self.w["weak_leak"]
+        tender = "tenderness" in implied or any(t in words for t in _TENDER)
+        if meaning.regions and tender:
+            return self._tender(meaning.regions), self.w["tender_leak"]
+        if meaning.regions and "numbness" in meaning.qualities:
+            return self._numb(meaning.regions), self.w["sense_leak"]
+        if any(t in words for t in _LOSS) and meaning.joints:
+            motion = self._motion_chance(meaning)
+            if motion is not None:
+                near = motion * self.rel_either
+                return self._by_side(near, found.side), self.w["motion_leak"]
+        row = self._listing(meaning, ("symptom", "load"))
+        if row is None:
+            return None, 0.0
+        chance = np.minimum(0.95, row * self.w["symptom_listed"]) * self.rel_either
+        return self._by_side(chance, found.side), self._leak(meaning, "symptom")
+
+    def _weak(self, meaning: Meaning) -> Floats:
+        """A movement that is weak: nerves that list it, muscles and joints that do it."""
+        motions = motions_of(meaning)
+        nerve = listed(self.c, "weak", motions)
+        chance = self.zero if nerve is None else nerve * self.w["weak_nerve"]
+        for row in (self._motion_listing(meaning), listed(self.c, "use", motions)):
+            if row is not None:
+                chance = np.maximum(chance, row * self.w["weak_muscle"])
+        return chance * self.rel_either
+
+    def _sites_of(self, places: tuple[str, ...]) -> list[int]:
+        index = site_index()
+        return [index[s] for r in places for s in self._region_sites(r)]
+
+    def _tender(self, places: tuple[str, ...]) -> tuple[Floats, Floats]:
+        """A place that is tender: causes that lie there, and nerves that are felt there."""
+        at = self._sites_of(places)
+        nerve = self.by_kind[CauseKind.NERVE_COMPRESSION]
+        pair = []
+        for home, reach in ((self.c.home, self.c.reach), (self.right_home, self.right_reach)):
+            felt = nerve & (reach[:, at].max(axis=1) > self.w["reach_spillover"])
+            here = np.where(felt, 1.0, home[:, at].max(axis=1))
+            pair.append(here * self.w["tender_place"])
+        return pair[0], pair[1]
+
+    def _numb(self, places: tuple[str, ...]) -> tuple[Floats, Floats]:
+        """Feeling reduced in a place: the nerves and roots of its skin."""
+        at = self._sites_of(places)
+        nerve = self.by_kind[CauseKind.NERVE_COMPRESSION] * self.w["sense_nerve"]
+        usual = self.w["reach_essential_nerve"]
+        left, right = (
+            nerve * np.minimum(1, reach[:, at].max(axis=1) / usual)
+            for reach in (self.c.reach, self.right_reach)
+        )
+        return left, right
+
+    def palpation_chances(self, muscle: str, act: str) -> tuple[Floats, float]:
+        """(causes,) chance of one palpation finding, and the chance without any cause."""
+        chance = self.zero.copy()
+        if act == "tender":
+            guards = self.c.muscle_guards.get(muscle)
+            if guards is not None:
+                chance[guards] = self.w["tender_guard"]
+        for row in self.c.rows.get((CauseKind.TRIGGER_POINT, muscle), ()):
+            chance[row] = self.w[f"{act}_trigger"]
+        leak = self.w[f"{act}_any"]
+        return np.maximum(0.0, (chance - leak) / (1 - leak)), leak
+
+    def _palpation(self, case: Case, e: Evidence) -> None:
+        acts = (
+            ("tender", "tender", "is tender"),
+            ("taut_band", "band", "has a taut band"),
+            ("twitch", "twitch", "twitches"),
+            ("refers", "refers", "refers pain on pressure"),
+            ("reproduces_pain", "reproduces", "reproduces the familiar pain"),
+        )
+        results: dict[tuple[str, Side | None, str], bool] = {}
+        for found in case.palpation:
+            e.read.add(found.words)
+            if found.muscle is None:
+                continue
+            e.used.add(found.words)
+            label = load().muscles[found.muscle].label
+            for name, act, told in acts:
+                value = getattr(found, name)
+                if value is None:
+                    continue
+                key = (found.muscle, found.side, act)
+                if key in results:
+                    if results[key] != value:
+                        e.conflicts.append(
+                            f"{label}: found both that it {told} and that it does not"
+                        )
+                    continue
+                results[key] = value
+                chance, leak = self.palpation_chances(found.muscle, act)
+                left, right = self._by_side(chance, found.side)
+                e.observations.append(
+                    Observation(
+                        f"palpation:{found.muscle}:{found.side}:{act}",
+                        f"{label} {told}" if value else f"{label}: not so that it {told}",
+                        left,
+                        right,
+                        leak,
+                        value,
+                    )
+                )
+
+    def _posture(self, case: Case, e: Evidence) -> None:
+        for found in case.posture:
+            e.read.add(found.words)
+            if found.posture is not None:
+                self._seen_posture(e, found.posture, found.words)
+
+    def _seen_posture(self, e: Evidence, name: str, words: str) -> None:
+        """A posture speaks for itself as a cause, and for the muscles that it overworks."""
+        e.used.add(words)
+        key = f"posture:{name}"
+        if any(o.key == key for o in e.observations):
+            return
+        posture = load().postures[name]
+        for muscle in posture.short_muscles:
+            for row in self.c.rows[CauseKind.TRIGGER_POINT, muscle]:
+                e.odds_left[row] += np.log(self.w["posture_loads"])
+                e.odds_right[row] += np.log(self.w["posture_loads"])
+        leak = self.w["posture_any"]
+        chance = self.zero.copy()
+        for row in self.c.rows[CauseKind.POSTURE, name]:
+            chance[row] = (self.w["posture_seen"] - leak) / (1 - leak)
+        e.observations.append(Observation(key, f"posture: {posture.label}", chance, chance, leak))
+
+    def _flags(self, case: Case, e: Evidence) -> None:
+        usual = load_assessment().flags
+        for term in dict.fromkeys(case.screening_terms):
+            row = listed(self.c, "flag", sorted(load().closure(term)))
+            if row is None:
+                continue
+            finding = load().findings[term]
+            chance = row * self.w["refer_flag"]
+            e.observations.append(
+                Observation(
+                    f"flag:{term}",
+                    f"warning sign: {finding.label}",
+                    chance,
+                    chance,
+                    usual[term].base if term in usual else self.w["refer_flag_leak"],
+                )
+            )
+
+    def _profile(self, case: Case, e: Evidence) -> None:
+        shift = self.zero.copy()
+        for factor in load_assessment().profiles.values():
+            if factor.field is ProfileField.AGE:
+                if case.age is None:
+                    continue
+                holds = (factor.low or 0) <= case.age <= (factor.high or 200)
+            elif case.sex is None:
+                continue
+            else:
+                holds = (case.sex == "F") == (factor.field is ProfileField.FEMALE) and case.sex in (
+                    "F",
+                    "M",
+                )
+            if holds:
+                for kind in (CauseKind.NERVE_COMPRESSION, CauseKind.JOINT, CauseKind.TRIGGER_POINT):
+                    for row in self.c.rows.get((kind, factor.cause), ()):
+                        shift[row] += np.log(factor.factor)
+        if case.age is not None:
+            for row, cause in enumerate(self.c.causes):
+                if cause.youngest is not None and not (
+                    cause.youngest <= case.age <= (cause.oldest or 200)
+                ):
+                    shift[row] += np.log(0.1)
+        e.odds_left += shift
+        e.odds_right += shift
