@@ -84,7 +84,8 @@ def report(name: str, results: list[Outcome], listed: bool) -> None:
     danger = [r for r in results if r.expected in DANGEROUS]
     harmless = [r for r in results if r.expected in HARMLESS]
     print(
-        f"{name:<22} {len(results):>4} vignettes   sensitivity {1 - share(r.missed for r in danger):.3f}"
+        f"{name:<6} {len(results):>4} vignettes   "
+        f"sensitivity {1 - share(r.missed for r in danger):.3f}"
         f" (of {len(danger)})   harmless let through {1 - share(r.held_back for r in harmless):.3f}"
         f" (of {len(harmless)})   exact level {share(r.exact for r in results):.3f}"
     )

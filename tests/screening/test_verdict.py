@@ -117,7 +117,8 @@ def test_a_local_condition_binds_where_it_is_marked_and_everywhere_until_it_is()
     foot = Site.parse("foot.toes.left")
     back = Site.parse("back.lumbar.left")
     placed = verdict_of(["fungal_skin_infection"], [foot])
-    assert placed.blocks(foot) and placed.pressure_cap(back) == 10
+    assert placed.blocks(foot)
+    assert placed.pressure_cap(back) == 10
     unplaced = verdict_of(["fungal_skin_infection"])
     assert unplaced.disposition is Disposition.LOCAL
     assert unplaced.body_cap == 0

@@ -12,7 +12,14 @@ from palpate.body import Site
 from palpate.knowledge.safety import Level, load_safety
 from palpate.screening._errors import ScreeningError
 from palpate.screening._intake import Intake, read_age, read_sex, read_sites
-from palpate.screening._questionnaire import NO, NONE, UNSURE, Question, Questionnaire, questionnaire
+from palpate.screening._questionnaire import (
+    NO,
+    NONE,
+    UNSURE,
+    Question,
+    Questionnaire,
+    questionnaire,
+)
 from palpate.screening._screen import judge
 from palpate.screening._text import aged_finding
 from palpate.screening._verdict import (
@@ -74,9 +81,8 @@ def screen_answers(
                 _contradicts_opener(told, sheet, question)
     for question in called.values():
         given = answers.get(question.id)
-        if question.required and _empty(given):
-            told.unanswered.append(question)
-        elif given == UNSURE and not _opens(sheet, question):
+        undecided = given == UNSURE and not _opens(sheet, question)
+        if undecided or (question.required and _empty(given)):
             told.unanswered.append(question)
     _check_pregnancy(told, answers)
     _apply_times(told)
@@ -259,8 +265,8 @@ def _with_contradictions(verdict: Verdict, told: _Told) -> Verdict:
     """Ask back where the client's words name what the answers ruled out; both count."""
     rows = load_safety().contraindications
     clashes = [
-        AskBack(f.finding, f"You wrote “{f.words}”, but you did not tick “{rows[f.finding].label}”. "
-                "Does it apply?", "the answers do not fit together")
+        AskBack(f.finding, f"You wrote “{f.words}”, but you did not tick "
+                f"“{rows[f.finding].label}”. Does it apply?", "the answers do not fit together")
         for f in verdict.found
         if f.source == "text" and f.finding in rows and f.finding in told.ruled_out
         and f.finding not in told.findings

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from palpate.screening._tables import rows
 
 _BLOOD_PRESSURE = re.compile(r"(?<![\d/])(\d{2,3})\s*(?:/|over)\s*(\d{2,3})(?![\d/])")
 _AGE = re.compile(
-    r"\b(?:i am|i'm|im|aged|age)\s+(\d{1,3})(?!\s*(?:weeks?|wks?|months?|days?|kg|stone|st|cm|%|mg|\d|/))"
+    r"\b(?:i am|i'm|im|aged|age)\s+(\d{1,3})"
+    r"(?!\s*(?:weeks?|wks?|months?|days?|kg|stone|st|cm|%|mg|\d|/))"
     r"|\b(\d{1,3})[\s-]*(?:years?|yrs?|yo|y/o)[\s-]*(?:old|o)\b|\b(\d{1,3})[\s-]?(?:yo|y/o)\b"
 )
 
@@ -36,18 +37,16 @@ class Measured:
 
 @cache
 def _measures() -> tuple[Measure, ...]:
-    path = files("palpate.screening") / "data" / "measures.csv"
-    with path.open(encoding="utf-8", newline="") as f:
-        return tuple(
-            Measure(
-                r["measure"],
-                re.compile(r["pattern"]) if r["pattern"] else None,
-                float(r["low"]),
-                float(r["high"] or "inf"),
-                r["finding"],
-            )
-            for r in csv.DictReader(f)
+    return tuple(
+        Measure(
+            row["measure"],
+            re.compile(row["pattern"]) if row["pattern"] else None,
+            float(row["low"]),
+            float(row["high"] or "inf"),
+            row["finding"],
         )
+        for _, row in rows("measures")
+    )
 
 
 def read_measures(text: str) -> Measured:

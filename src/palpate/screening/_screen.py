@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any, Protocol
 
 from palpate.body import Side, Site
-from palpate.knowledge.safety import AFFECTED_REGION, WHOLE_BODY, TermKind
+from palpate.knowledge.safety import AFFECTED_REGION, WHOLE_BODY
 from palpate.screening._errors import ScreeningError
 from palpate.screening._intake import Intake
 from palpate.screening._measures import read_measures
@@ -29,11 +27,11 @@ from palpate.screening._rules import (
     red_flag_restriction,
     rules,
 )
+from palpate.screening._tables import rows
 from palpate.screening._text import Reading, read_text
 from palpate.screening._text._medicines import medicines_in
 from palpate.screening._verdict import (
     AskBack,
-    Disposition,
     Found,
     Restriction,
     Verdict,
@@ -82,7 +80,7 @@ def screen(
     Raises `ScreeningError` for a value that is not allowed.
     """
     intake = _as_intake(given)
-    day = on or getattr(given, "on", None) or datetime.date.today()
+    day = on or getattr(given, "on", None) or datetime.datetime.now().astimezone().date()
     return judge(intake, day)
 
 
@@ -191,9 +189,7 @@ def _settle(evidence: _Evidence) -> None:
 @cache
 def superseding() -> tuple[tuple[str, str], ...]:
     """Pairs of a finding and the more telling one that takes its place."""
-    path = files("palpate.screening") / "data" / "supersedes.csv"
-    with path.open(encoding="utf-8", newline="") as f:
-        return tuple((r["finding"], r["by"]) for r in csv.DictReader(f))
+    return tuple((row["finding"], row["by"]) for _, row in rows("supersedes"))
 
 
 def _with_text_medicines(medicines: MedicineReading, reading: Reading) -> MedicineReading:
@@ -261,26 +257,27 @@ def _questions(
                 AskBack(row.id, f"{row.label}: where on the body?",
                         "until we know, it binds the whole body")
             )  # fmt: skip
-    for name in medicines.unread:
-        asked.append(
-            AskBack("medications", f"What is {name!r}, and what do you take it for?",
-                    "this medicine was not recognised")
-        )  # fmt: skip
+    asked += [
+        AskBack(
+            "medications",
+            f"What is {name!r}, and what do you take it for?",
+            "this medicine was not recognised",
+        )
+        for name in medicines.unread
+    ]
     for medicine in medicines.read:
-        row = safety.medications[medicine.medication]
+        kind = safety.medications[medicine.medication]
         if not medicine.certain:
             asked.append(
-                AskBack("medications", f"Is {medicine.written!r} {medicine.name} ({row.drug_class})?",
-                        "the name could be read in more than one way")
-            )  # fmt: skip
-        elif row.ask:
-            asked.append(AskBack("medications", f"{medicine.name}: {row.ask}", row.drug_class))
+                AskBack(
+                    "medications",
+                    f"Is {medicine.written!r} {medicine.name} ({kind.drug_class})?",
+                    "the name could be read in more than one way",
+                )
+            )
+        elif kind.ask:
+            asked.append(AskBack("medications", f"{medicine.name}: {kind.ask}", kind.drug_class))
     return asked
 
 
-def benign(finding: str) -> bool:
-    """Whether the finding by itself is harmless."""
-    return rules().safety.terms[finding].kind is TermKind.BENIGN
-
-
-__all__ = ["CaseLike", "Disposition", "judge", "screen"]
+__all__ = ["CaseLike", "judge", "screen"]

@@ -236,7 +236,9 @@ class Verdict:
     def binding(self, site: Site) -> tuple[Restriction, ...]:
         """The restrictions that say anything about the site, strictest first."""
         return tuple(
-            r for r in self.restrictions if r.binds(site) or any(c.site == site for c in r.site_caps)
+            r
+            for r in self.restrictions
+            if r.binds(site) or any(c.site == site for c in r.site_caps)
         )
 
     @property

@@ -1,7 +1,8 @@
 """The lexicon as data: concepts (families of words) and the phrases that make a finding.
 
-An *element* of a phrase is a set of alternatives, ``numb*|@no_feeling|pins_needles``: a word, a word
-with ``*`` for any ending, words joined by ``_`` that follow each other, or ``@`` and a concept.
+An *element* of a phrase is a set of alternatives, ``numb*|@no_feeling|pins_needles``: a word, a
+word with ``*`` for any ending, words joined by ``_`` that follow each other, or ``@`` and a
+concept.
 A *phrase* is some elements that stand within a window of words in one sentence, in any order
 (``@numb @saddle ~6``); ``!element`` near by forbids the match. Tables: ``concepts.csv``,
 ``phrases.csv``.
@@ -9,14 +10,13 @@ A *phrase* is some elements that stand within a window of words in one sentence,
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from palpate.knowledge import KnowledgeError
 from palpate.knowledge.safety import load_safety
+from palpate.screening._tables import rows
 from palpate.screening._text._words import DROPPED
 
 DEFAULT_WINDOW = 9
@@ -70,12 +70,12 @@ class Lexicon:
         self._load()
 
     def _load(self) -> None:
-        for number, row in _rows("concepts"):
+        for number, row in rows("concepts"):
             if row["concept"] in self._concepts:
                 raise KnowledgeError("concepts", number, "concept", "stands twice")
             self._concepts[row["concept"]] = _alternatives(row["words"])
         terms = load_safety().terms
-        for number, row in _rows("phrases"):
+        for number, row in rows("phrases"):
             finding = row["finding"]
             for column in ("finding", "older", "resolved"):
                 if row[column].strip("-") and row[column] not in terms:
@@ -91,7 +91,7 @@ class Lexicon:
             for pattern in row["patterns"].split(";"):
                 if pattern.strip():
                     self._phrase(finding, pattern.split(), unless, number)
-        for number, row in _rows("context"):
+        for number, row in rows("context"):
             self.context[row["kind"]] = self._element(row["words"], number)
         whole = {w for terms in self._by_first.values() for words, _ in terms for w in words}
         self.vocabulary = tuple(sorted(w for w in whole if len(w) >= 7 and w.isalpha()))
@@ -186,16 +186,6 @@ def _fits(word: str, pattern: str) -> bool:
 
 def _alternatives(text: str) -> list[str]:
     return [part.strip().replace(" ", "_") for part in text.split("|") if part.strip()]
-
-
-def _rows(table: str) -> Iterator[tuple[int, dict[str, str]]]:
-    path = files("palpate.screening") / "data" / f"{table}.csv"
-    with path.open(encoding="utf-8", newline="") as f:
-        reader = csv.DictReader(f, strict=True)
-        for row in reader:
-            if None in row.values() or None in row:
-                raise KnowledgeError(table, reader.line_num, None, "wrong number of cells")
-            yield reader.line_num, {k: v.strip() for k, v in row.items()}
 
 
 @cache

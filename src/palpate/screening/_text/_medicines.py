@@ -10,7 +10,7 @@ from palpate.knowledge.safety import load_safety
 from palpate.screening._text._lexicon import lexicon
 from palpate.screening._text._reader import Reading, SentenceReader, Status
 
-_STOPPED = frozenset({"stopped", "finished", "came", "off", "ended", "quit", "discontinued", "used"})
+_STOPPED = frozenset("stopped finished came off ended quit discontinued used".split())  # noqa: SIM905
 
 
 @cache

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from palpate.body import Side, Site, region
+from palpate.screening._tables import rows
 
 _SIDES = {
     "left": frozenset({Side.LEFT}),
@@ -42,13 +41,11 @@ class PlaceMention:
 @cache
 def _places() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
     found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
-    path = files("palpate.screening") / "data" / "places.csv"
-    with path.open(encoding="utf-8", newline="") as f:
-        for row in csv.DictReader(f):
-            codes = tuple(region(code).code for code in row["regions"].split(";"))
-            for phrase in row["words"].split("|"):
-                words = tuple(phrase.split())
-                found.setdefault(words[0], []).append((words, codes))
+    for _, row in rows("places"):
+        codes = tuple(region(code).code for code in row["regions"].split(";"))
+        for phrase in row["words"].split("|"):
+            words = tuple(phrase.split())
+            found.setdefault(words[0], []).append((words, codes))
     for options in found.values():
         options.sort(key=lambda o: -len(o[0]))
     return found

@@ -25,9 +25,20 @@ _MAX_SPANS = 6
 _NEGATION_REACH = 9
 _LIST_LENGTH = 3
 _RELATIVES = frozenset(
-    "mother mum mom dad father son daughter wife husband partner brother sister gran grandad "
-    "granny nan grandmother grandfather child boy girl client patient".split()
+    {
+        *("mother", "mum", "mom", "dad", "father", "son", "daughter", "wife", "husband"),
+        *("partner", "brother", "sister", "gran", "grandad", "granny", "nan", "grandmother"),
+        *("grandfather", "child", "boy", "girl", "client", "patient"),
+    }
 )
+_FOLLOWS = frozenset(
+    {
+        *("that", "which", "this", "it", "they", "was", "were", "but", "and", "now", "all", "about"),
+        *("around", "at", "over", "fully", "completely", "totally", "only", "just", "has", "had"),
+        *("long", "since", "in", "back", "so", "is", "nearly", "almost", "maybe", "must"),
+    }
+)
+"""Words that tie a time in the next clause to what was just said: ", that was two years ago"."""
 _ELSE = frozenset({"otherwise", "else", "apart", "everything", "rest"})
 _JOINS = frozenset({"and", "but", "while", "so", "plus", "though", "although", "because"})
 
@@ -386,7 +397,7 @@ class SentenceReader:
         """
         if start >= high:
             between = [e for e in self.edges if high <= e <= start]
-            return not between or start - max(between) <= 3
+            return not between or _FOLLOWS.issuperset(self.words[min(between) : start])
         if end <= low:
             between = [e for e in self.edges if end <= e <= low]
             if not between:

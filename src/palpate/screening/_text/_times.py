@@ -1,4 +1,4 @@
-"""Times in a client's words: ``two weeks ago``, ``since Monday``, ``in 2009``, ``for three years``."""
+"""Times in a client's words: ``two weeks ago``, ``since Monday``, ``in 2009``, ``for a year``."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ _DAY_WORDS = {
     "today": 0, "tonight": 0, "yesterday": 1, "weekend": 4, "lately": 10, "recently": 14,
     "recent": 14,
 }  # fmt: skip
-_UNITS = re.compile(r"(second|sec|minute|min|hour|hr|day|night|week|wk|fortnight|month|mth|year|yr|decade)s?$")  # fmt: skip
+_UNITS = re.compile(rf"({'|'.join(_UNIT_DAYS)})s?$")
+_BACK = frozenset({"ago", "back", "earlier", "previously"})
+_AFTER = frozenset({"after", "post", "since", "following", "out", "postop", "postpartum"})
 _ONGOING = frozenset({"for", "of", "over", "past", "these", "throughout", "during"})
 
 
@@ -74,7 +76,8 @@ def _times(words: tuple[str, ...], age: float | None, on: datetime.date) -> Iter
 
     for i, word in enumerate(words):
         before = at(i - 1)
-        since = before in ("since", "from") or (before in ("about", "around") and at(i - 2) == "since")
+        about = before in ("about", "around") and at(i - 2) == "since"
+        since = about or before in ("since", "from")
         if (days := _unit(word)) is not None:
             yield from _unit_time(words, i, days)
         elif word in _DAY_WORDS:
@@ -105,10 +108,11 @@ def _times(words: tuple[str, ...], age: float | None, on: datetime.date) -> Iter
         elif word in ("was", "aged", "age", "turned") and age is not None:
             number = _number(at(i + 1))
             young = number is not None and 0 < number < age and at(i + 1) not in _NUMBERS
-            if young and at(i + 2) not in ("over", "mg") and _unit(at(i + 2)) in (None, 365.25):
-                if word != "was" or at(i - 1) in ("when", "since") or at(i - 2) == "when":
-                    kind = TimeKind.SINCE if at(i - 1) == "since" else TimeKind.AGO
-                    yield TimeMention(i, i + 2, kind, (age - (number or 0)) * 365.25)
+            years = at(i + 2) not in ("over", "mg") and _unit(at(i + 2)) in (None, 365.25)
+            told = word != "was" or before in ("when", "since") or at(i - 2) == "when"
+            if young and years and told:
+                kind = TimeKind.SINCE if before == "since" else TimeKind.AGO
+                yield TimeMention(i, i + 2, kind, (age - (number or 0)) * 365.25)
 
 
 def _month_names(word: str) -> tuple[str, ...]:
@@ -124,7 +128,7 @@ def _unit_time(words: tuple[str, ...], i: int, unit: float) -> Iterator[TimeMent
     """The time around a unit word: ``three weeks ago``, ``last year``, ``for two days``."""
     before = [words[j] if j >= 0 else "" for j in (i - 1, i - 2, i - 3)]
     after = [words[j] if j < len(words) else "" for j in (i + 1, i + 2)]
-    if after[0] in ("old", "pregnant", "gestation") or (before[0] and after[0] == "of" == "age"):
+    if after[0] in ("old", "pregnant", "gestation"):
         return
     start, number = i, None
     if (number := _number(before[0])) is not None:
@@ -134,15 +138,15 @@ def _unit_time(words: tuple[str, ...], i: int, unit: float) -> Iterator[TimeMent
     lead = words[start - 1] if start >= 1 else ""
     lead2 = words[start - 2] if start >= 2 else ""
     plural = words[i].endswith("s")
-    back = after[0] in ("ago", "back", "earlier", "previously") or (
-        after[0] in ("after", "post", "since", "following", "out", "postop", "postpartum") and number is not None
-    )  # fmt: skip
+    back = after[0] in _BACK or (number is not None and after[0] in _AFTER)
     if back:
-        amount = number if number is not None else (LONG_AGO_DAYS / unit if plural and unit > 300 else 1.0)
+        vague = LONG_AGO_DAYS / unit if plural and unit > 300 else 1.0
+        amount = number if number is not None else vague
         kind = TimeKind.SINCE if lead == "since" else TimeKind.AGO
         yield TimeMention(start, i + 2, kind, amount * unit)
     elif number is None and before[0] == "last":
-        kind = TimeKind.SINCE if before[1] in ("since", "over", "in", "during", "for") else TimeKind.AGO
+        going_on = before[1] in ("since", "over", "in", "during", "for")
+        kind = TimeKind.SINCE if going_on else TimeKind.AGO
         yield TimeMention(i - 1, i + 1, kind, unit)
     elif number is None and before[0] == "this":
         yield TimeMention(i - 1, i + 1, TimeKind.AGO, min(unit, 7.0) / 2)

@@ -9,7 +9,7 @@ MAX_CHARACTERS = 50_000
 """Longer texts are cut here: no client writes more, and the rules stay fast."""
 
 _TOKEN = re.compile(r"\d+(?:[.,/:]\d+)*|[a-z]+\d*|[.!?;\n,()]")
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})  # noqa: RUF001
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
 _CONTRACTIONS = (
     (re.compile(r"\b\d{1,3}[\s-]*(?:years?|yrs?)[\s-]*old\b"), "aged"),
     (re.compile(r"\bcan(?:'t|t|\s+not)\b"), "cannot"),
@@ -24,11 +24,15 @@ _CONTRACTIONS = (
     (re.compile(r"\b(he|she|it|that|there|what|who)'s\b"), r"\1 is"),
     (re.compile(r"\bive\b"), "i have"),
     (re.compile(r"\b(?:\w+)'s\b"), lambda m: m.group()[:-2]),
-    (re.compile(r"(?<=\d)(?=(?:yrs?|years?|wks?|weeks?|days?|months?|mths?|hrs?|hours?|mg|mcg|st|lb|kg|c|f)\b)"), " "),
+    (re.compile(r"(?<=\d)(?=(?:yrs?|years?|wks?|weeks?|days?|months?|mths?|hrs?|hours?|mg|mcg|"
+                r"st|lb|kg|c|f)\b)"), " "),
 )  # fmt: skip
 DROPPED = frozenset(
-    "a an the i me my mine his her your our their its some any quite so bit "
-    "rather of also been am is are has have do does did own even s".split()
+    {
+        *("a", "an", "the", "i", "me", "my", "mine", "his", "her", "your", "our", "their", "its"),
+        *("some", "any", "quite", "so", "bit", "rather", "of", "also", "been", "am", "is", "are"),
+        *("has", "have", "do", "does", "did", "own", "even", "s"),
+    }
 )
 """Words that carry no meaning for the phrases."""
 _FIRST_PERSON = frozenset({"i", "me", "my", "myself", "mine"})
@@ -57,12 +61,12 @@ def sentences(text: str) -> list[Sentence]:
         plain = pattern.sub(replacement, plain)
     plain = _ABBREVIATIONS.sub(r"\1 ", plain)
     groups: list[list[str]] = [[]]
-    for token in _TOKEN.findall(plain):
-        if token in ".!?;\n":
+    for piece in _TOKEN.findall(plain):
+        if piece in ".!?;\n":
             if groups[-1]:
                 groups.append([])
         else:
-            groups[-1].append(token)
+            groups[-1].append(piece)
     joined: list[list[str]] = []
     for group in filter(None, groups):
         lead = next((t for t in group if t not in ",()"), "")
@@ -77,12 +81,12 @@ def _sentence(tokens: list[str]) -> Sentence:
     words: list[str] = []
     breaks: set[int] = set()
     first: list[int] = []
-    for token in tokens:
-        if token in ",()":
+    for piece in tokens:
+        if piece in ",()":
             breaks.add(len(words))
             continue
-        if token in _FIRST_PERSON:
+        if piece in _FIRST_PERSON:
             first.append(len(words))
-        if token not in DROPPED:
-            words.append(token)
+        if piece not in DROPPED:
+            words.append(piece)
     return Sentence(tuple(words), frozenset(breaks), tuple(first), " ".join(tokens))
