@@ -26,6 +26,8 @@ class BaseReader:
 
     unknown: Side | None
     """Where a paired region without a side is put when the whole case has no side."""
+    drawn: frozenset[Side]
+    """Sides on which there is pain."""
     rel_left: Floats
     """(causes,) how far a cause on the left has to do with where it hurts, 0 to 1."""
     rel_right: Floats
@@ -54,14 +56,10 @@ class BaseReader:
         )
 
     def _region_sites(self, region: str) -> list[Site]:
+        """The sites of a region that was named without a side: where the pain is."""
         if regions()[region].is_midline:
             return [Site(region, Side.MIDLINE)]
-        on = tuple(s for s in BOTH if s in self._pain_sides) or self._sides(None)
-        return [Site(region, s) for s in on]
-
-    @property
-    def _pain_sides(self) -> frozenset[Side]:
-        return frozenset({self.unknown}) if self.unknown else frozenset(BOTH)
+        return [Site(region, side) for side in sorted(self.drawn) or self._sides(None)]
 
     def _listing(self, meaning: Meaning, prefixes: Sequence[str]) -> Floats | None:
         names = {

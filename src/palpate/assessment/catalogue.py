@@ -17,7 +17,15 @@ from numpy.typing import NDArray
 
 from palpate.assessment.meanings import Meaning, read_all, read_finding, read_words
 from palpate.body import Side, Site, regions, sites
-from palpate.knowledge import Knowledge, Muscle, ReferredRegion, SideRule, load, load_assessment
+from palpate.knowledge import (
+    JointDysfunction,
+    Knowledge,
+    ReferredRegion,
+    SideRule,
+    TriggerPoint,
+    load,
+    load_assessment,
+)
 
 Floats = NDArray[np.float64]
 
@@ -282,14 +290,15 @@ def complaint_share(part: str) -> float:
     return load_assessment().complaints[part].share / _all_complaints()
 
 
-def _muscle_prior(muscle: Muscle, w: Mapping[str, float], factor: Mapping[str, float]) -> float:
-    """Prior of an active point anywhere in the muscle on one side."""
-    if muscle.id in load_assessment().priors:
-        return _prior(muscle.id, factor, w["one_side"])
-    points = muscle.trigger_points
-    felt = max(complaint_share(regions()[r.region].group) for p in points for r in p.essential)
-    share = w[f"complaint_trigger_{points[0].prevalence}"]
-    return min(0.5, felt * share * w["one_side"] * factor.get(muscle.id, 1.0))
+def _point_prior(
+    point: TriggerPoint, points: int, w: Mapping[str, float], factor: Mapping[str, float]
+) -> float:
+    """Prior of one of the points of a muscle on one side."""
+    if point.muscle in load_assessment().priors:
+        return _prior(point.muscle, factor, w["one_side"]) / points
+    felt = max(complaint_share(regions()[r.region].group) for r in point.essential)
+    share = w[f"complaint_trigger_{point.prevalence}"] * w["one_side"]
+    return min(0.5, felt * share * factor.get(point.muscle, 1.0)) / points
 
 
 def _published(cause: str) -> list[tuple[Site, float]]:
@@ -308,7 +317,6 @@ def _shares(referred: Iterable[ReferredRegion], usual: float) -> list[tuple[Site
 def _add_trigger_points(b: _Builder, known: Knowledge, factor: Mapping[str, float]) -> None:
     w = b.w
     for muscle in known.muscles.values():
-        prior = _muscle_prior(muscle, w, factor)
         for point in muscle.trigger_points:
             words = (*point.symptoms, *point.perpetuating)
             row = b.add(
@@ -317,7 +325,7 @@ def _add_trigger_points(b: _Builder, known: Knowledge, factor: Mapping[str, floa
                     muscle.id,
                     point.number,
                     muscle.label,
-                    prior / len(muscle.trigger_points),
+                    _point_prior(point, len(muscle.trigger_points), w, factor),
                     w["bilateral_trigger"],
                     read_all(point.symptoms).qualities,
                     (),
@@ -391,7 +399,7 @@ def _add_joints(b: _Builder, known: Knowledge, factor: Mapping[str, float]) -> N
                 None,
                 joint.label,
                 _prior(joint.id, factor, w["one_side"]),
-                w["bilateral_joint"],
+                w["bilateral_symmetric" if _is_symmetric(joint) else "bilateral_joint"],
                 read_all(joint.qualities).qualities,
                 joint.associated_muscles,
             ),
@@ -414,6 +422,12 @@ def _add_joints(b: _Builder, known: Knowledge, factor: Mapping[str, float]) -> N
         b.know_motions(row, joint.aggravating, 0.7)
         for word in joint.relieving:
             b.know(row, "relief", read_finding(word).loads)
+
+
+def _is_symmetric(joint: JointDysfunction) -> bool:
+    """Whether the table gives its main regions on the other side as well."""
+    other = {r.region for r in joint.spillover if r.side_rule is SideRule.CONTRA}
+    return {r.region for r in joint.essential} <= other
 
 
 def _know_muscles(b: _Builder, row: int, known: Knowledge, muscles: Iterable[str]) -> None:

@@ -17,6 +17,7 @@ class Reader(HistoryReader, ExaminationReader):
         e = Evidence(odds_left=self.zero.copy(), odds_right=self.zero.copy())
         sided = {m.side for m in case.pain if m.side in BOTH}
         e.sides = frozenset(s for s in sided if s)
+        self.drawn = e.sides
         self.unknown = None if e.sides else Side.LEFT
         """Where a paired region without a side is put when the whole case has no side."""
         self._pain(case, e)

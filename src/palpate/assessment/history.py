@@ -132,26 +132,33 @@ class HistoryReader(BaseReader):
     # -- words ------------------------------------------------------------------------------
 
     def _qualities(self, case: Case, e: Evidence) -> None:
-        """Each quality once, produced by causes that reach the place where it is felt."""
-        felt: dict[str, set[int]] = defaultdict(set)
+        """Each quality once for each side, produced by causes that reach where it is felt."""
+        marked: dict[str, set[int]] = defaultdict(set)
+        told: dict[str, set[int]] = defaultdict(set)
         index = site_index()
         for mark in case.pain:
             for said in mark.statements:
                 e.read.add(said.words)
-                meaning = understand(said.match)
-                for quality in meaning.qualities:
+                for quality in understand(said.match).qualities:
                     e.used.add(said.words)
-                    felt[quality].update(index[s] for s in self._mark_sites(mark))
+                    marked[quality].update(index[s] for s in self._mark_sites(mark))
         for said in case.symptoms:
             meaning = understand(said.match)
             for quality in meaning.qualities:
                 e.used.add(said.words)
-                places = meaning.regions or ()
-                numbers = {index[s] for r in places for s in self._region_sites(r)}
-                felt[quality].update(numbers)
-        for quality, numbers in felt.items():
-            for side, on_side in self._split(numbers):
+                places = {index[s] for r in meaning.regions for s in self._region_sites(r)}
+                told[quality].update(places)
+        for quality, numbers in marked.items():
+            for side, on_side in self._split(numbers | self._same_sides(numbers, told[quality])):
                 self._quality(e, quality, on_side, side)
+        for quality, numbers in told.items():
+            if quality not in marked:
+                self._quality(e, quality, numbers, "")
+
+    def _same_sides(self, marked: set[int], told: set[int]) -> set[int]:
+        """Places told without a side, on the sides where the quality is marked."""
+        on = {sites()[n].side for n in marked}
+        return {n for n in told if sites()[n].side in on}
 
     def _split(self, numbers: set[int]) -> list[tuple[str, set[int]]]:
         """The sites of each side by themselves, as each side needs a cause of its own."""
