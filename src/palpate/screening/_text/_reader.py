@@ -39,7 +39,7 @@ _FOLLOWS = frozenset(
     }
 )
 """Words that tie a time in the next clause to what was just said: ", that was two years ago"."""
-_ELSE = frozenset({"otherwise", "else", "apart", "everything", "rest"})
+_ELSE = frozenset({"otherwise", "else", "apart", "everything", "rest", "not", "never", "yet"})
 _JOINS = frozenset({"and", "but", "while", "so", "plus", "though", "although", "because"})
 
 
