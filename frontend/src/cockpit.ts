@@ -51,16 +51,15 @@ async function open(): Promise<void> {
   let refreshTools = (): void => undefined;
   const unsent = outbox.recover();
   slot("chart").replaceChildren();
-  const narrow = matchMedia("(max-width: 640px)").matches;
   const stored = unsent ?? setup.drawing ?? blank();
   const older = stored.mesh_version !== views.version;
   const drawing = older ? { ...blank(), marks: stored.marks } : stored;
   const chart: BodyChart = new BodyChart(slot("chart"), views, {
     drawing,
-    show: narrow ? [firstView(drawing)] : ["front", "back"],
     onChange: (now) => outbox.paint(now),
     onState: () => refreshTools(),
   });
+  chart.favourite = chart.bestView(state.painted.map((p) => p.site));
   refreshTools = addTools(chart, slot("tools"), slot("hand"), setup.qualities).refresh;
   const findings = new Findings(slot("findings"), vocabulary, act);
   const tests = new Tests(slot("tests"), act);
@@ -138,10 +137,6 @@ function withSteps(findings: Finding[], steps: Step[]): Finding[] {
     else if (step.do === "remove") now = now.filter((f) => f.key !== step.key);
   }
   return now;
-}
-
-function firstView(drawing: DrawingData): "front" | "back" | "left" | "right" {
-  return drawing.strokes.find((s) => !s.erase)?.view ?? "front";
 }
 
 open().catch((error: unknown) => {

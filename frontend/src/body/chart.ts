@@ -11,7 +11,7 @@ import "./body.css";
 import { type DrawingData, History, type Stroke, emptyDrawing } from "./drawing.ts";
 import { Figure, type Pattern } from "./figure.ts";
 import { type Hand, Pen } from "./pen.ts";
-import type { ViewName, Views } from "./views.ts";
+import { type ViewName, type Views, boxOf } from "./views.ts";
 import { Zoom } from "./zoom.ts";
 
 export interface ChartOptions {
@@ -34,6 +34,8 @@ export class BodyChart {
   readonly #stage: HTMLElement;
   readonly #tip: HTMLElement;
   readonly #figures = new Map<ViewName, Figure>();
+  /** The view to show first where there is room for one. */
+  favourite: ViewName = "front";
   #shown: ViewName[];
   #history: History;
   #pattern: Pattern | null = null;
@@ -74,6 +76,14 @@ export class BodyChart {
   }
   get canRedo(): boolean {
     return this.#history.canRedo;
+  }
+  /** Whether two figures side by side are nearly as tall as one alone. */
+  get hasRoomForTwo(): boolean {
+    const { clientWidth: width, clientHeight: height } = this.frame;
+    const { front, back } = this.views.views;
+    const aspect = (box: { width: number; height: number }): number => box.width / box.height;
+    const one = aspect(boxOf(front));
+    return Math.min(height, width / (one + aspect(boxOf(back)))) > 0.72 * Math.min(height, width / one);
   }
   get shown(): readonly ViewName[] {
     return this.#shown;

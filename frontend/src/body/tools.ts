@@ -40,8 +40,11 @@ export function addTools(
 
   // Which side of the body
   const views = h("div.segments.views", { role: "group", "aria-label": "View" });
+  const painted = (names: ViewName[]): boolean =>
+    !names.some((n) => chart.shown.includes(n)) &&
+    chart.drawing.strokes.some((s) => !s.erase && names.includes(s.view));
   const layViews = (): void => {
-    const wide = chart.frame.clientWidth >= 480;
+    const wide = chart.hasRoomForTwo;
     const choices: { word: string; names: ViewName[] }[] = wide
       ? [
           { word: "Front and back", names: ["front", "back"] },
@@ -50,14 +53,14 @@ export function addTools(
       : VIEW_NAMES.map((name) => ({ word: VIEW_LABELS[name].replace(" side", ""), names: [name] }));
     const now = chart.shown.join();
     if (!choices.some((c) => c.names.join() === now)) {
-      chart.show(choices.find((c) => c.names.includes(chart.shown[0]!))!.names);
+      chart.show(choices.find((c) => c.names.includes(chart.favourite))!.names);
       return;
     }
     views.replaceChildren(
       ...choices.map(({ word, names }) =>
         h("button", {
           type: "button", "aria-pressed": String(names.join() === now), onclick: () => chart.show(names),
-        }, word),
+        }, word, painted(names) ? h("span.painted-dot", { title: "Painted on" }, h("span.visually-hidden", {}, ", painted")) : null),
       ),
     );
   };

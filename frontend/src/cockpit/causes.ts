@@ -17,7 +17,8 @@ const percent = (p: number): string => (p < 0.01 ? "<1 %" : p > 0.995 ? ">99 %" 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const odds = ({ decibans }: Reason): string => {
   const times = 10 ** (Math.abs(decibans) / 10);
-  return `${decibans < 0 ? "÷" : "×"} ${times >= 10 ? Math.round(times) : times.toFixed(1)}`;
+  const figure = times > 1000 ? "over 1000" : times >= 10 ? String(Math.round(times)) : times.toFixed(1);
+  return `${decibans < 0 ? "÷" : "×"} ${figure}`;
 };
 const titleOf = (cause: Cause): string =>
   cause.side && cause.side !== "midline" ? `${cause.name}, ${cause.side}` : cause.name;
