@@ -81,7 +81,7 @@ def screen_answers(
                 _contradicts_opener(told, sheet, question)
     for question in called.values():
         given = answers.get(question.id)
-        undecided = given == UNSURE and not _opens(sheet, question)
+        undecided = given == UNSURE and not sheet.opens(question, UNSURE)
         if undecided or (question.required and _empty(given)):
             told.unanswered.append(question)
     _check_pregnancy(told, answers)
@@ -112,13 +112,6 @@ def screen_answers(
 
 def _empty(value: object) -> bool:
     return value is None or value == "" or value == [] or value == ()
-
-
-def _opens(sheet: Questionnaire, question: Question) -> bool:
-    """Whether "not sure" leads to a further question."""
-    return any(
-        c.question == question.id and UNSURE in c.any_of for q in sheet.questions for c in q.show_if
-    )
 
 
 def _read(told: _Told, question: Question, value: object, on: datetime.date) -> None:
@@ -159,9 +152,7 @@ def _read_choice(told: _Told, question: Question, value: object, name: str) -> N
     if UNSURE not in chosen:
         told.ruled_out.update(set(question.touches) - taken)
     if value == NO:
-        opened = (q for q in questionnaire().questions
-                  if any(c.question == question.id for c in q.show_if))  # fmt: skip
-        told.ruled_out.update(t for q in opened for t in q.touches)
+        told.ruled_out.update(questionnaire().ruled_out_by_no(question))
 
 
 def _days(value: object, on: datetime.date, name: str) -> int:

@@ -122,6 +122,14 @@ class Questionnaire:
             answers[question.id] = [free] if question.kind == "many_of" else free
         return answers
 
+    def ruled_out_by_no(self, question: Question) -> frozenset[str]:
+        """The findings that a "no" rules out: its own and those of the questions it opens."""
+        return _ruled_out(self)[question.id]
+
+    def opens(self, question: Question, value: str) -> bool:
+        """Whether that answer leads to a further question."""
+        return (question.id, value) in _openers(self)
+
     def gravest(self, question: Question) -> Level:
         """The strictest level that the question, or one that it opens, can lead to."""
         return _gravest(self, question.id)
@@ -149,6 +157,22 @@ def questionnaire() -> Questionnaire:
 @cache
 def _by_id(sheet: Questionnaire) -> Mapping[str, Question]:
     return {q.id: q for s in sheet.sections for q in s.questions}
+
+
+@cache
+def _ruled_out(sheet: Questionnaire) -> Mapping[str, frozenset[str]]:
+    opened: dict[str, set[str]] = {q.id: set(q.touches) for q in sheet.questions}
+    for question in sheet.questions:
+        for condition in question.show_if:
+            opened[condition.question].update(question.touches)
+    return {id: frozenset(touches) for id, touches in opened.items()}
+
+
+@cache
+def _openers(sheet: Questionnaire) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (c.question, value) for q in sheet.questions for c in q.show_if for value in c.any_of
+    )
 
 
 @cache

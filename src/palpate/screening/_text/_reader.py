@@ -33,7 +33,8 @@ _RELATIVES = frozenset(
 )
 _FOLLOWS = frozenset(
     {
-        *("that", "which", "this", "it", "they", "was", "were", "but", "and", "now", "all", "about"),
+        *("that", "which", "this", "it", "they", "was", "were", "but", "and", "now", "all"),
+        "about",
         *("around", "at", "over", "fully", "completely", "totally", "only", "just", "has", "had"),
         *("long", "since", "in", "back", "so", "is", "nearly", "almost", "maybe", "must"),
     }
