@@ -113,8 +113,10 @@ def test_recording_and_removing_in_the_browser(browser, practice):
     bad = browser.post(send, {"instrument": "nprs", "value": "12", "taken_at": "2026-03-01T10:00"})
     assert bad.status_code == 422
     assert "was not recorded" in bad.content.decode()
-    for wrong in ({"value": "six"}, {"value": "nan"}, {"value": "5", "taken_at": "yesterday"},
-                  {"value": "5", "taken_at": "2999-01-01T10:00"}, {"value": "5", "instrument": "x"}):
+    for wrong in (
+        {"value": "six"}, {"value": "nan"}, {"value": "5", "taken_at": "yesterday"},
+        {"value": "5", "taken_at": "2999-01-01T10:00"}, {"value": "5", "instrument": "x"},
+    ):
         assert browser.post(send, {"instrument": "nprs", **wrong}).status_code == 422
     assert Score.objects.count() == 1
     browser.post(reverse("score-remove", args=[Score.objects.get().id]))

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from palpate import screening
 from palpate.body import Site
 from palpate.clinic.visits import services
 from palpate.clinic.visits.merge import Change
@@ -28,9 +27,10 @@ def screened(monkeypatch: pytest.MonkeyPatch) -> Screened:
     """Let the screening of every client say just these restrictions (none: all is allowed)."""
 
     def says(*restrictions: Restriction) -> None:
-        verdict = Verdict(restrictions=screening.strictest_first(restrictions)
-                          if hasattr(screening, "strictest_first") else restrictions)
-        monkeypatch.setattr("palpate.clinic.visits.safety.current_verdict", lambda client, on: verdict)
+        verdict = Verdict(restrictions=restrictions)
+        monkeypatch.setattr(
+            "palpate.clinic.visits.safety.current_verdict", lambda client, on: verdict
+        )
 
     return says
 
@@ -65,7 +65,8 @@ def visit(practice: Practice) -> Visit:
 @pytest.fixture
 def signed(visit: Visit, practice: Practice) -> Visit:
     write(
-        visit, practice, pain_before=6, pain_after=3, points__a1__structure="Upper trapezius, right",
+        visit, practice, pain_before=6, pain_after=3,
+        points__a1__structure="Upper trapezius, right",
         points__a1__sites=["shoulder.top.right"], points__a1__pressure=5, points__a1__hold=30,
         points__a1__response="released", reactions=["none"], plan="Again in a week.",
     )

@@ -93,7 +93,8 @@ def test_a_pressure_over_the_cap_is_refused_with_the_reason(browser, visit, scre
     answer = send(browser, "visit-save", visit, revision=0, changes={
         "points.a.structure": change(None, "Neck"), "points.a.pressure": change(None, 9)})
     assert answer.status_code == 422
-    assert "allowed: 0 to 4. Blood thinner" in answer.json()["refused"]["points.a.pressure"]["message"]
+    told = answer.json()["refused"]["points.a.pressure"]["message"]
+    assert "allowed: 0 to 4. Blood thinner" in told
     assert answer.json()["applied"] == ["points.a.structure"]
 
 

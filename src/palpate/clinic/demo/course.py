@@ -26,14 +26,26 @@ FOUND = (
     "Tender only at the attachment now.",
 )
 TOLD = (
-    "Slept better, still stiff in the morning.", "A good week until the long day on Thursday.",
-    "Hardly thought of it for three days.", "Back to work, holds up until the afternoon.",
+    "Slept better, still stiff in the morning.",
+    "A good week until the long day on Thursday.",
+    "Hardly thought of it for three days.",
+    "Back to work, holds up until the afternoon.",
 )
-NEXT = ("Again in a week.", "Go on as planned.", "Review at the next visit.", "Lengthen the spacing.")
+NEXT = (
+    "Again in a week.",
+    "Go on as planned.",
+    "Review at the next visit.",
+    "Lengthen the spacing.",
+)
 
 
 def hold_visits(
-    episode: Episode, person: Person, who: User, *, began: datetime, now: datetime,
+    episode: Episode,
+    person: Person,
+    who: User,
+    *,
+    began: datetime,
+    now: datetime,
     rng: random.Random,
 ) -> None:
     """The person's visits from `began` on, each signed, but for those left open on purpose."""
@@ -48,7 +60,9 @@ def hold_visits(
             seal_note(visit.id, who, revision=visit.revision, at=at + timedelta(minutes=65))
         if k == 1 and person.get("amend"):
             add_amendment(
-                visit.id, who, at=at + timedelta(days=1),
+                visit.id,
+                who,
+                at=at + timedelta(days=1),
                 text="The client called: sore the evening after, gone by morning.",
                 why="Told by telephone after the visit",
             )
@@ -76,7 +90,8 @@ def _chart(
     after = max(0, pain - rng.choice((1, 2, 2, 3)))
     sore = k < 2 and rng.random() < 0.5
     fields: dict[str, Any] = {
-        "pain_before": pain, "pain_after": after,
+        "pain_before": pain,
+        "pain_after": after,
         "reactions": ["soreness"] if sore else ["none"],
         "reactions_note": "Warmth advised; gone the next day." if sore else None,
         "objective": FOUND[min(k, 3) if k < 3 else rng.randrange(4)],

@@ -57,8 +57,11 @@ def load(*, now: datetime, seed: int) -> Made:
 
 def _staff() -> Staff:
     clinic = Clinic.objects.create(
-        name="Palpate demo clinic", address="1 Example Street\nSampletown", is_demo=True,
-        phone="555 0100", email=DEMO_EMAIL,
+        name="Palpate demo clinic",
+        address="1 Example Street\nSampletown",
+        is_demo=True,
+        phone="555 0100",
+        email=DEMO_EMAIL,
     )
 
     def person(email: str, name: str, role: Role, credentials: str = "") -> User:

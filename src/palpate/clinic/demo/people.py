@@ -39,29 +39,43 @@ def add_people(owner: User, therapist: User, *, now: datetime, rng: random.Rando
         _add(person, owner, who, i, now, rng)
 
 
-def _add(
-    person: Person, owner: User, who: User, i: int, now: datetime, rng: random.Random
-) -> None:
+def _add(person: Person, owner: User, who: User, i: int, now: datetime, rng: random.Random) -> None:
     client = make_client(
-        owner, person["given"], person["family"], date(now.year - person["age"], 1 + i % 6, 3 + i),
-        sex=person["sex"], occupation=person["occupation"], remember=person.get("remember", ""),
-        phone=f"555 01{i:02}", email=f"{person['given'].lower()}@example.com",
+        owner,
+        person["given"],
+        person["family"],
+        date(now.year - person["age"], 1 + i % 6, 3 + i),
+        sex=person["sex"],
+        occupation=person["occupation"],
+        remember=person.get("remember", ""),
+        phone=f"555 01{i:02}",
+        email=f"{person['given'].lower()}@example.com",
     )
     if person.get("waiting"):
         clients.invite(client, by=owner, now=now - timedelta(hours=5))
         return
     began = _first_day(person, now)
     send_intake(
-        client, at=began, reason=person["story"], answers=_answers(person),
-        medications=person.get("medications", ()), asked_by=None if person.get("unread") else who,
+        client,
+        at=began,
+        reason=person["story"],
+        answers=_answers(person),
+        medications=person.get("medications", ()),
+        asked_by=None if person.get("unread") else who,
     )
     if person.get("unread"):
         return
     if person.get("cleared"):
         _clear(client, who, began, now)
     episode = open_with_drawing(
-        client, [_pain(p) for p in person["pain"]], by=who, at=began, title=person["title"],
-        story=person["story"], weeks=person["weeks"], rng=rng,
+        client,
+        [_pain(p) for p in person["pain"]],
+        by=who,
+        at=began,
+        title=person["title"],
+        story=person["story"],
+        weeks=person["weeks"],
+        rng=rng,
     )
     add_findings(episode, list(_findings(person)), by=who)
     if person["confirm"]:
@@ -109,8 +123,14 @@ def _clear(client: Client, who: User, at: datetime, now: datetime) -> None:
     for rule in verdict.restrictions if verdict else ():
         if rule.level.blocks_today:
             clients.record_clearance(
-                client, rule.id, cleared_by="Dr. Example Demo", profession="doctor",
-                until=now.date() + timedelta(days=90), note="By letter: massage of the neck is fine.",
-                recorded_by=who, now=at, today=at.date(),
+                client,
+                rule.id,
+                cleared_by="Dr. Example Demo",
+                profession="doctor",
+                until=now.date() + timedelta(days=90),
+                note="By letter: massage of the neck is fine.",
+                recorded_by=who,
+                now=at,
+                today=at.date(),
             )
     Clearance.objects.filter(client=client).update(recorded_at=at)

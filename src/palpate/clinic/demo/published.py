@@ -22,10 +22,84 @@ from palpate.clinic.demo.record import (
 from palpate.clinic.demo.strokes import Pain
 
 GIVEN = {
-    "F": ["Ada", "Bea", "Cora", "Dora", "Edda", "Fay", "Greta", "Hilda", "Iris", "Jana", "Kira", "Lena", "Mira", "Nora", "Olga", "Petra"],
-    "M": ["Axel", "Bo", "Carl", "Dan", "Emil", "Finn", "Gus", "Hugo", "Ivo", "Jan", "Karl", "Leo", "Max", "Nils", "Otto", "Paul"],
+    "F": [
+        "Ada",
+        "Bea",
+        "Cora",
+        "Dora",
+        "Edda",
+        "Fay",
+        "Greta",
+        "Hilda",
+        "Iris",
+        "Jana",
+        "Kira",
+        "Lena",
+        "Mira",
+        "Nora",
+        "Olga",
+        "Petra",
+    ],
+    "M": [
+        "Axel",
+        "Bo",
+        "Carl",
+        "Dan",
+        "Emil",
+        "Finn",
+        "Gus",
+        "Hugo",
+        "Ivo",
+        "Jan",
+        "Karl",
+        "Leo",
+        "Max",
+        "Nils",
+        "Otto",
+        "Paul",
+    ],
 }
-FAMILY = ["Ash", "Birch", "Cedar", "Dale", "Elm", "Fern", "Grove", "Heath", "Ivy", "Juniper", "Kestrel", "Larch", "Maple", "Nettle", "Oak", "Pine", "Quince", "Rowan", "Sedge", "Thorn", "Umber", "Vale", "Willow", "Yarrow", "Alder", "Beech", "Clover", "Dill", "Ember", "Flint", "Gorse", "Hazel", "Indigo", "Jasper", "Knoll", "Laurel", "Moss", "Neroli", "Olive"]
+FAMILY = [
+    "Ash",
+    "Birch",
+    "Cedar",
+    "Dale",
+    "Elm",
+    "Fern",
+    "Grove",
+    "Heath",
+    "Ivy",
+    "Juniper",
+    "Kestrel",
+    "Larch",
+    "Maple",
+    "Nettle",
+    "Oak",
+    "Pine",
+    "Quince",
+    "Rowan",
+    "Sedge",
+    "Thorn",
+    "Umber",
+    "Vale",
+    "Willow",
+    "Yarrow",
+    "Alder",
+    "Beech",
+    "Clover",
+    "Dill",
+    "Ember",
+    "Flint",
+    "Gorse",
+    "Hazel",
+    "Indigo",
+    "Jasper",
+    "Knoll",
+    "Laurel",
+    "Moss",
+    "Neroli",
+    "Olive",
+]
 SIGNS = ("tender", "taut_band", "twitch", "reproduces_pain", "refers")
 
 
@@ -46,15 +120,25 @@ def _add(owner: User, plain: dict[str, Any], i: int, at: datetime, rng: random.R
     names = GIVEN[sex if sex in GIVEN else "F"]
     born = None if case.age is None else date(at.year - int(case.age) - 1, 12, 1 + i % 28)
     client = make_client(
-        owner, names[i % len(names)], FAMILY[i % len(FAMILY)], born, sex=sex,
+        owner,
+        names[i % len(names)],
+        FAMILY[i % len(FAMILY)],
+        born,
+        sex=sex,
         remember=f"Demo record. The facts are those of a published case: {plain['source_url']}",
     )
     pains = [p for mark in case.pain for p in _pains(mark)]
     words = _story(plain, pains)
     send_intake(client, at=at, reason=words, asked_by=owner)
     episode = open_with_drawing(
-        client, pains, by=owner, at=at, title=_title(pains), story=words,
-        weeks=case.duration_weeks, rng=rng,
+        client,
+        pains,
+        by=owner,
+        at=at,
+        title=_title(pains),
+        story=words,
+        weeks=case.duration_weeks,
+        rng=rng,
     )
     add_findings(episode, list(_findings(case)), by=owner)
 
@@ -70,8 +154,10 @@ def _pains(mark: cases.PainMark) -> Iterator[Pain]:
 
 def _findings(case: cases.Case) -> Iterator[Found]:
     for kind, statements in (
-        ("symptom", case.symptoms), ("aggravating", case.aggravating),
-        ("relieving", case.relieving), ("history", case.history),
+        ("symptom", case.symptoms),
+        ("aggravating", case.aggravating),
+        ("relieving", case.relieving),
+        ("history", case.history),
     ):
         for s in statements:
             yield Found(kind, _plain(s.words), s.finding or "")
@@ -111,7 +197,9 @@ def _story(plain: dict[str, Any], pains: list[Pain]) -> str:
     if weeks := plain.get("duration_weeks"):
         parts.append(f"For about {weeks:g} week{'s' if weeks != 1 else ''}.")
     for key, words in (
-        ("symptoms", "Besides"), ("aggravating", "Worse with"), ("relieving", "Better with"),
+        ("symptoms", "Besides"),
+        ("aggravating", "Worse with"),
+        ("relieving", "Better with"),
     ):
         if plain.get(key):
             parts.append(f"{words}: {', '.join(_plain(w) for w in plain[key])}.")

@@ -34,8 +34,12 @@ class Found:
 def make_client(owner: User, given: str, family: str, born: date | None, **more: Any) -> Client:
     """A record that says of itself that nobody real is behind it."""
     return clients.create_client(
-        owner.clinic, given_name=given, family_name=f"{family} (demo)", date_of_birth=born,
-        is_demo=True, **more,
+        owner.clinic,
+        given_name=given,
+        family_name=f"{family} (demo)",
+        date_of_birth=born,
+        is_demo=True,
+        **more,
     )
 
 
@@ -54,22 +58,31 @@ def send_intake(
         draft,
         Content(
             answers=questionnaire().all_clear() | dict(answers or {}),
-            medications=list(medications), reason=reason,
+            medications=list(medications),
+            reason=reason,
         ),
-        now=at, today=at.date(), consent_name=client.name, filled_by=asked_by,
+        now=at,
+        today=at.date(),
+        consent_name=client.name,
+        filled_by=asked_by,
     )
 
 
 def open_with_drawing(
-    client: Client, pains: Sequence[Pain], *, by: User, at: datetime, title: str, story: str,
-    weeks: float | None, rng: random.Random,
+    client: Client,
+    pains: Sequence[Pain],
+    *,
+    by: User,
+    at: datetime,
+    title: str,
+    story: str,
+    weeks: float | None,
+    rng: random.Random,
 ) -> Episode:
     episode = charting.open_episode(
         client, by=by, on=at.date(), title=title, story=story, duration_weeks=weeks
     )
-    drawing = charting.save_drawing(
-        episode, paint(pains, rng).to_plain(), revision=0, by=by
-    )
+    drawing = charting.save_drawing(episode, paint(pains, rng).to_plain(), revision=0, by=by)
     Drawing.objects.filter(pk=drawing.pk).update(made_at=at, label="First visit")
     return episode
 
@@ -78,8 +91,14 @@ def add_findings(episode: Episode, findings: Sequence[Found], *, by: User) -> No
     for i, found in enumerate(findings):
         key = uuid.uuid5(episode.id, f"{i}/{found.kind}/{found.words}")
         charting.add_finding(
-            episode, by=by, key=key, kind=found.kind, words=found.words, code=found.code,
-            side=found.side, detail=found.detail,
+            episode,
+            by=by,
+            key=key,
+            kind=found.kind,
+            words=found.words,
+            code=found.code,
+            side=found.side,
+            detail=found.detail,
         )
 
 
@@ -87,4 +106,3 @@ def said(kind: str, words: str, side: str = "") -> Found:
     """Something the client said, with the code of the vocabulary where the words are known."""
     match = knowledge.match_finding(words)
     return Found(kind, words, match.finding_id or "", side)
-

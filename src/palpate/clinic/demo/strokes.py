@@ -46,7 +46,10 @@ def _stroke(pain: Pain, rng: random.Random) -> Stroke | None:
         ends = [left, right] if i % 2 == 0 else [right, left]
         points += [(x + rng.uniform(-2, 2), y + rng.uniform(-2, 2)) for x in ends]
     return Stroke(
-        view=view, points=tuple(points), radius=STEP * 0.62, intensity=pain.intensity,
+        view=view,
+        points=tuple(points),
+        radius=STEP * 0.62,
+        intensity=pain.intensity,
         qualities=pain.qualities,
     )
 

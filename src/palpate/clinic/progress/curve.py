@@ -120,7 +120,8 @@ def draw(
     return Curve(
         width=frame.width, height=frame.height, left=frame.left,
         right=frame.width - frame.right, top=frame.top, bottom=frame.height - frame.bottom,
-        line=line, drops=drops, dots=dots, last=steady[-1] if steady else None, arrival=named[0], leaving=named[1],
+        line=line, drops=drops, dots=dots, last=steady[-1] if steady else None,
+        arrival=named[0], leaving=named[1],
         rows=tuple(Mark(y(v), f"{v:g}") for v in _rows(about)),
         weeks=tuple(
             Mark(round(frame.left + wide * w / weeks, 1), f"{w}")

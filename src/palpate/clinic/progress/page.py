@@ -81,8 +81,8 @@ def _what_changed(change: Relief, about: Instrument) -> str:
     unit = ("point" if size == 1 else "points") if about.unit == "points" else about.unit
     words = f"{what} went from {change.baseline:g} to {change.latest:g}: {size:g} {unit} {way}"
     if change.mcid is not None:
-        reached = size >= change.mcid
-        words += f", {'at least' if reached else 'less than'} the {change.mcid:g} that people notice"
+        than = "at least" if size >= change.mcid else "less than"
+        words += f", {than} the {change.mcid:g} that people notice"
     if change.beyond_noise is not None and change.mdc is not None:
         words += (
             f", and {'beyond' if change.beyond_noise else 'within'} the noise of the scale "
