@@ -115,7 +115,6 @@ async function open(): Promise<void> {
   show();
   if (older) say("The picture of the body has changed since this was painted. The old drawing is kept in the record; please paint it again.");
   find("#cockpit").dataset.ready = "yes";
-  Object.assign(window, { palpateTrip: () => outbox.lastTrip });
 }
 
 const labelOf = (cause: Cause): string =>

@@ -5,6 +5,7 @@ import type { Assessment, Cause, Reason } from "./types.ts";
 
 const FIRST = 6;
 const MANY = 8;
+const DECIDED = { confirmed: "Confirmed", ruled_out: "Ruled out" };
 
 export interface CauseEvents {
   /** Light the cause on the body; `null` puts it out. `stay` when it was chosen, not hovered. */
@@ -129,9 +130,9 @@ export class Causes {
       },
         h("span.cause-name", {}, title, refer ? null : h("span.cause-kind", {}, ` · ${cause.kind_words}`)),
         h("span.cause-figure", {}, percent(cause.probability)),
-        cause.latin || cause.decided === "confirmed"
+        cause.latin || cause.decided
           ? h("span.cause-latin", {},
-              cause.decided === "confirmed" ? h("span.cause-decided", {}, cause.latin ? "Confirmed · " : "Confirmed") : null,
+              cause.decided ? h("span.cause-decided", {}, DECIDED[cause.decided], cause.latin ? " · " : "") : null,
               h("span", { lang: "la" }, cause.latin))
           : null,
         h("span.bar", { style: `--share: ${cause.probability}`, "aria-hidden": "true" }),

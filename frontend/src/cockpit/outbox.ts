@@ -34,8 +34,6 @@ export class Outbox {
   #asking = false;
   /** After a refusal the parts go one by one, so that a bad one holds up nothing else. */
   #oneByOne = false;
-  /** Milliseconds of the last round trip, for those who measure. */
-  lastTrip = 0;
 
   constructor(
     readonly episode: string,
@@ -131,7 +129,7 @@ export class Outbox {
         redirect: "manual",
         signal: AbortSignal.timeout(15_000),
       });
-      this.lastTrip = performance.now() - begun;
+      performance.measure("palpate sync", { start: begun });
       if (answer.ok) this.#arrived(going, (await answer.json()) as State);
       else if (answer.status === 409) this.#conflict(going, ((await answer.json()) as { theirs: Theirs }).theirs);
       else if (answer.status === 400) this.#refused(going, ((await answer.json()) as { error: ServerError }).error);

@@ -271,12 +271,25 @@ export class PlanPane {
     );
   }
 
+  /** The changes that still have a step to bind to, none past what its cap has become. */
+  #binding(): Record<string, Change> {
+    const steps = new Map(this.#plan?.steps.map((s) => [s.key, s]));
+    return Object.fromEntries(
+      Object.entries(this.#changes).flatMap(([key, change]) => {
+        const step = steps.get(key);
+        if (!step) return [];
+        const { pressure } = change;
+        return [[key, pressure === undefined ? change : { ...change, pressure: Math.min(pressure, step.pressure_cap) }]];
+      }),
+    );
+  }
+
   async #save(): Promise<void> {
     try {
       const answer = await fetch(`/episodes/${this.episode}/plan`, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": this.token },
-        body: JSON.stringify({ minutes: this.#minutes, adjustments: this.#changes }),
+        body: JSON.stringify({ minutes: this.#minutes, adjustments: this.#binding() }),
       });
       const said = (await answer.json()) as { saved?: SavedPlan; error?: ServerError };
       if (said.saved) this.#saved = said.saved;

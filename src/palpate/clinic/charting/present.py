@@ -23,7 +23,8 @@ KIND_WORDS = {
     "refer": "not ours: refer",
 }
 LEAST_SHOWN = 0.01
-MOST_SHOWN = 40
+MOST_SHOWN = 25
+MOST_REASONS = 16
 
 
 def state(episode: Episode) -> dict[str, Any]:
@@ -86,8 +87,8 @@ def cause(c: Cause, decided: dict[str, str]) -> dict[str, Any]:
         "latin": _latin(kind, c.id),
         "side": c.side or "",
         "probability": round(c.probability, 4),
-        "for": [reason(r) for r in c.evidence_for],
-        "against": [reason(r) for r in c.evidence_against],
+        "for": [reason(r) for r in c.evidence_for[:MOST_REASONS]],
+        "against": [reason(r) for r in c.evidence_against[:MOST_REASONS]],
         "number": c.site_number,
         "essential": [s.code for s in c.essential],
         "spillover": [s.code for s in c.spillover],
