@@ -13,6 +13,7 @@ from rapidfuzz.process import extractOne
 
 from palpate.body import Side, Site
 from palpate.screening._text._lexicon import FindingTime, Lexicon, Phrase, Span, lexicon
+from palpate.screening._text._negation import find_negations
 from palpate.screening._text._places import PlaceMention, places
 from palpate.screening._text._times import TimeKind, TimeMention, times
 from palpate.screening._text._words import Sentence, sentences
@@ -22,8 +23,6 @@ LONG_AGO = 90.0
 CHRONIC = 180.0
 """Days after which a going-on symptom is no longer new."""
 _MAX_SPANS = 6
-_NEGATION_REACH = 9
-_LIST_LENGTH = 3
 _RELATIVES = frozenset(
     {
         *("mother", "mum", "mom", "dad", "father", "son", "daughter", "wife", "husband"),
@@ -41,7 +40,7 @@ _FOLLOWS = frozenset(
 )
 """Words that tie a time in the next clause to what was just said: ", that was two years ago"."""
 _ELSE = frozenset({"otherwise", "else", "apart", "everything", "rest", "not", "never", "yet"})
-_JOINS = frozenset({"and", "but", "while", "so", "plus", "though", "although", "because"})
+_JOINS = frozenset({"and", "but", "with", "while", "so", "plus", "though", "although", "because"})
 
 
 class Status(StrEnum):
@@ -242,67 +241,10 @@ class SentenceReader:
     def negations(self) -> list[tuple[Span, Span]]:
         """Each negating word with the span of positions that it denies."""
         if self._negations is None:
-            self._negations = list(self._find_negations())
+            self._negations = list(
+                find_negations(self.words, self.sentence, self.context)
+            )
         return self._negations
-
-    def _find_negations(self) -> Iterator[tuple[Span, Span]]:
-        pseudo = self.context("pseudo")
-        total = len(self.words)
-        for start, end in self.context("negation"):
-            if any(s <= start < e for s, e in pseudo):
-                continue
-            answered = start > 0 and (end >= total or end in self.sentence.breaks)
-            if answered and self.words[start] in ("no", "none", "never", "nope", "nil"):
-                back = max((b for b in self.sentence.breaks if b <= start), default=0)
-                if back < start:
-                    yield (start, end), (back, start)
-                continue
-            yield (start, end), (end, self._negation_end(start, end))
-        for start, end in self.context("negation_after"):
-            stops = [e for s, e in self.context("stop") if e <= start]
-            back = max([*stops, *(b for b in self.sentence.breaks if b < start)], default=0)
-            yield (start, end), (max(back, start - 8), start)
-
-    def _negation_end(self, start: int, end: int) -> int:
-        """Where the denial stops: a contrast, a new clause, or the end of its list."""
-        total = len(self.words)
-        limit = min(total, end + _NEGATION_REACH)
-        for stop, _ in self.context("stop"):
-            if end <= stop < limit:
-                limit = stop
-        breaks = sorted(b for b in self.sentence.breaks if end < b)
-        if not breaks or breaks[0] >= limit:
-            return self._until_new_clause(end, limit)
-        edges = [*breaks, total]
-        runs = list(zip([end, *breaks], edges, strict=False))
-        reach = edges[0]
-        strong = self.words[start] in ("denies", "denied", "deny", "without", "nor", "neither")
-        for first, last in runs[1:]:
-            run = self.words[first:last]
-            lead = run[0] if run else ""
-            short = len(run) <= _LIST_LENGTH + 2 * ("or" in run)
-            listed = lead in ("or", "nor") or (short and self._list_goes_on(first, total))
-            if any(first <= s < last for s, _ in self.context("stop")):
-                break
-            if any(first <= p < last for p in self.sentence.first_person):
-                break
-            if listed or (strong and short):
-                reach = last
-            else:
-                break
-        return self._until_new_clause(end, reach)
-
-    def _list_goes_on(self, first: int, total: int) -> bool:
-        """A list closed with "or" belongs to the denial as a whole."""
-        return "or" in self.words[first : min(total, first + 10)]
-
-    def _until_new_clause(self, end: int, limit: int) -> int:
-        for position in range(end + 1, limit):
-            if self.words[position] == "and" and any(
-                position < p <= position + 2 for p in self.sentence.first_person
-            ):
-                return position
-        return limit
 
     # time ---------------------------------------------------------------------------------
 
@@ -404,7 +346,7 @@ class SentenceReader:
             if not between:
                 return True
             before = max((e for e in self.edges if e <= start), default=0)
-            return min(between) - before <= 4
+            return start - before <= 1
         return True
 
     def _place(self, low: int, high: int) -> PlaceMention | None:
