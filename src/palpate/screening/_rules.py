@@ -181,7 +181,11 @@ def red_flag_restriction(flag: RedFlag, findings: frozenset[str]) -> Restriction
 
 
 def medication_restriction(row: MedicationClass, names: tuple[str, ...]) -> Restriction | None:
-    """The restriction that a medicine makes by itself; None for those that change nothing."""
+    """The restriction that a medicine makes by itself; None for those that change nothing.
+
+    A medicine that matters only at one place (a cream, an implant) binds no site by itself: the
+    place is asked back, and the conditions that it implies bind where they are marked.
+    """
     if row.min_level is Level.NONE:
         return None
     return Restriction(
@@ -189,7 +193,7 @@ def medication_restriction(row: MedicationClass, names: tuple[str, ...]) -> Rest
         kind=RestrictionKind.MEDICATION,
         level=Disposition(row.min_level.value),
         label=row.drug_class,
-        whole_body=True,
+        whole_body=row.min_level is not Level.LOCAL,
         pressure_cap=row.pressure_cap,
         reason=f"{row.drug_class}: {', '.join(row.effects).replace('_', ' ')}",
         client_reason=f"You take {', '.join(names)}. {CLIENT_ADVICE[row.min_level]}",
