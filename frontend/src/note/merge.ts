@@ -35,7 +35,10 @@ export class MergeQuestion {
     legend.textContent = conflict.local ? labelOf(conflict.field) : conflict.label;
     group.append(legend);
     const { mine, theirs } = conflict;
-    const choices: [string, Value][] = [["Yours", mine], ["Theirs", theirs]];
+    const choices: [string, Value][] = [
+      ["Yours", mine],
+      [conflict.by ? `Theirs (${conflict.by})` : "Theirs", theirs],
+    ];
     if (typeof mine === "string" && typeof theirs === "string" && isProse(conflict.field)) {
       choices.push(["Both", `${theirs}\n${mine}`]);
     }

@@ -2,6 +2,7 @@
 import { Copies } from "./copies.ts";
 import { post, Unreachable } from "./post.ts";
 import type { Change, Changes, Conflict, Content, PageData, SaveAnswer, SaveState, Value } from "./types.ts";
+import { clock } from "./state.ts";
 import { same, tidy } from "./types.ts";
 
 const QUIET = 900; // ms without a change before it is sent
@@ -169,7 +170,8 @@ export class Saver {
     const moved = Object.keys({ ...before, ...after }).filter((f) => !same(before[f], after[f]));
     if (moved.length) this.events.changed(moved);
     for (const [field, { message }] of Object.entries(answer.refused)) this.events.refused(field, message);
-    if (answer.conflicts.length) this.events.ask(answer.conflicts);
+    const by = `${answer.saved_by}, ${clock(this.savedAt)}`;
+    if (answer.conflicts.length) this.events.ask(answer.conflicts.map((c) => ({ ...c, by })));
     this.say();
     if (this.sendable().length) this.soon();
   }

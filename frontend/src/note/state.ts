@@ -1,7 +1,9 @@
 /** The saved state in words, at the top right. */
 import type { SaveState } from "./types.ts";
 
-const time = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const format = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+export const clock = (at: Date): string => format.format(at);
 
 export function sayState(state: SaveState, login: string): void {
   const place = document.querySelector<HTMLElement>(".save-state");
@@ -23,7 +25,7 @@ export function sayState(state: SaveState, login: string): void {
 function inWords(state: SaveState): [string, string] {
   switch (state.kind) {
     case "saved":
-      return ["check", `Saved ${time.format(state.at)} · on this device and the server`];
+      return ["check", `Saved ${clock(state.at)} · on this device and the server`];
     case "kept":
       return ["refresh-cw", "Kept on this device · saving"];
     case "offline":

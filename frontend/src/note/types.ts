@@ -37,6 +37,8 @@ export interface Conflict {
   label: string;
   mine: Value;
   theirs: Value;
+  /** Who wrote theirs, and when. */
+  by?: string;
   /** Between two tabs of this device, not between device and server. */
   local?: boolean;
 }

@@ -46,7 +46,7 @@ class Bounds:
             return NO_INTAKE
         if not self.verdict.blocks_today:
             return ""
-        return f"No massage today: {_because(self.verdict.restrictions[0])}"
+        return f"No massage today: {self.verdict.restrictions[0].label}."
 
     def limit(self, sites: tuple[str, ...]) -> Limit:
         """The strictest cap over the sites; with no site, the cap of the whole body."""
