@@ -185,6 +185,7 @@ export class BodyChart {
     const wanted = this.#height * this.zoom.scale;
     if (!wanted || (!always && Math.abs(wanted - this.#sharpenedAt) < 2)) return;
     this.#sharpenedAt = wanted;
+    this.#stage.style.setProperty("--thinner", String(Math.sqrt(this.zoom.scale)));
     for (const name of this.#shown) {
       const figure = this.#figures.get(name)!;
       figure.base.resize(wanted);

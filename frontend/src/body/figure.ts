@@ -58,9 +58,9 @@ export class Figure {
       clay.append(path);
     });
     for (const drawn of view.lines.map(shapeOf)) {
-      clay.append(node("path", { d: drawn.d, class: "line", "stroke-width": drawn.width ?? unit * 1.1 }));
+      clay.append(node("path", { d: drawn.d, class: "line", style: `--wide: ${drawn.width ?? unit * 1.1}px` }));
     }
-    clay.append(node("path", { d: view.silhouette, class: "outline", "stroke-width": unit * 1.6 }));
+    clay.append(node("path", { d: view.silhouette, class: "outline", style: `--wide: ${unit * 1.6}px` }));
     for (const { x, y, text } of view.captions ?? []) {
       const words = node("text", { x, y, class: "caption" });
       words.textContent = text;
