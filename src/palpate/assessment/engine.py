@@ -9,13 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from palpate.assessment.catalogue import (
-    Catalogue,
-    CauseKind,
-    build_catalogue,
-    pattern_sites,
-    weights_of,
-)
+from palpate.assessment.build import build_catalogue, weights_of
+from palpate.assessment.catalogue import Catalogue, CauseKind, pattern_sites
 from palpate.assessment.evidence import Reader
 from palpate.assessment.explain import reasons, unexplained
 from palpate.assessment.inference import best_sets
@@ -91,6 +86,14 @@ def assess(
     )
 
 
+def rank_located(
+    case: Case, weights: Mapping[str, float] | None = None
+) -> list[tuple[CauseKind, str, float]]:
+    """Kind, id and probability of every located cause, most probable first, without reasons."""
+    reader = reader_for(weights)
+    return [(key[0], key[1], p) for p, key, _ in _rank(solve(reader.c, reader.read(case)))]
+
+
 def _done(case: Case) -> frozenset[str]:
     tests = {f.test for f in case.findings if f.test and f.result is not None}
     pressed = {
@@ -103,10 +106,10 @@ def _rank(solved: Solved) -> list[tuple[float, Located, NDArray[np.intp]]]:
     """Probability, located cause and its nodes, most probable first."""
     probabilities = solved.group_probabilities()
     found = [
-        (float(probabilities[g]), solved.groups.keys[g], solved.groups.members(int(g)))
+        (round(float(probabilities[g]), 9), solved.groups.keys[g], solved.groups.members(int(g)))
         for g in np.flatnonzero(probabilities >= LEAST)
     ]
-    found.sort(key=lambda f: (-round(f[0], 9), f[1][0], f[1][1], str(f[1][2])))
+    found.sort(key=lambda f: (-f[0], f[1][0], f[1][1], str(f[1][2])))
     return found
 
 

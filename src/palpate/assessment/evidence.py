@@ -15,8 +15,13 @@ class Reader(HistoryReader, ExaminationReader):
 
     def read(self, case: Case) -> Evidence:
         e = Evidence(odds_left=self.zero.copy(), odds_right=self.zero.copy())
-        sided = {m.side for m in case.pain if m.side in BOTH}
-        e.sides = frozenset(s for s in sided if s)
+        found = (
+            *(f.side for f in case.findings),
+            *(f.side for f in case.palpation),
+            *(f.side for f in case.restricted_movements),
+        )
+        drawn = {m.side for m in case.pain if m.side in BOTH}
+        e.sides = frozenset(s for s in drawn or found if s in BOTH)
         self.drawn = e.sides
         self.unknown = None if e.sides else Side.LEFT
         """Where a paired region without a side is put when the whole case has no side."""

@@ -21,6 +21,9 @@ from palpate.body import Side, Site, regions, sites
 from palpate.cases import Case, PainMark
 from palpate.knowledge import load
 
+UNRELATED = 0.05
+"""Relevance under which a cause has nothing to do with where it hurts."""
+
 
 class HistoryReader(BaseReader):
     """Reads what the client says."""
@@ -66,7 +69,8 @@ class HistoryReader(BaseReader):
         mean = self.w["coarse_mean"]
         filled = mean * named.mean(axis=1) + (1 - mean) * named.max(axis=1)
         nearby = self.w["coarse_other"] * reach[:, part].max(axis=1)
-        return np.maximum(filled, nearby)
+        best: Floats = np.maximum(filled, nearby)
+        return best
 
     def _add_pain(
         self,
@@ -90,6 +94,9 @@ class HistoryReader(BaseReader):
             return
         self.rel_left = np.minimum(1.0, np.max([o.left for o in pains], axis=0) / usual)
         self.rel_right = np.minimum(1.0, np.max([o.right for o in pains], axis=0) / usual)
+        elsewhere = np.log(self.w["other_complaint"])
+        e.odds_left[self.rel_left < UNRELATED] += elsewhere
+        e.odds_right[self.rel_right < UNRELATED] += elsewhere
 
     def _silence(self, case: Case, e: Evidence) -> None:
         """Regions that were not mentioned, and regions drawn clear."""

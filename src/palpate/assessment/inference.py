@@ -236,7 +236,7 @@ def _most_in_doubt(network: Network, best: NDArray[np.intp], size: int) -> NDArr
 def _changes(size: int, most: int) -> tuple[NDArray[np.intp], NDArray[np.intp], Bools]:
     """Every set of up to ``most`` of ``size`` changes: parent set, last change, members."""
     sets: list[tuple[int, ...]] = [()]
-    number = {(): 0}
+    number: dict[tuple[int, ...], int] = {(): 0}
     for k in range(1, most + 1):
         for combo in combinations(range(size), k):
             number[combo] = len(sets)

@@ -85,7 +85,8 @@ class Solved:
             none = 1 - self.posterior.any_of(inside[inside >= 0].tolist())
             none *= float(np.prod(1 - self.alone[members[inside < 0]]))
             found[g] = 1 - none
-        return np.clip(found, 0.0, 1.0)
+        clipped: Floats = np.clip(found, 0.0, 1.0)
+        return clipped
 
 
 def solve(catalogue: Catalogue, evidence: Evidence) -> Solved:
@@ -134,29 +135,24 @@ def solve(catalogue: Catalogue, evidence: Evidence) -> Solved:
 def _choose(
     log_odds: Floats, weight: Floats, gain: Floats, linked: NDArray[np.bool_]
 ) -> NDArray[np.intp]:
-    """The nodes that explain most of the case, and those that explain single findings best."""
+    """The nodes that explain most of the case, and those that explain single findings best.
+
+    Nodes that are as good as the last one chosen come along, so that neither the order of the
+    findings nor the side they are on decides.
+    """
     if int(linked.sum()) <= CANDIDATES:
         return np.flatnonzero(linked)
     whole = np.where(linked, gain, -np.inf)
-    chosen = set(np.argsort(-whole, kind="stable")[: CANDIDATES * 2 // 3].tolist())
     each = np.where(linked & (weight > 0), log_odds + weight, -np.inf)
-    order = np.argsort(-each, axis=1, kind="stable")
-    for column in range(order.shape[1]):
-        for row in range(order.shape[0]):
-            node = int(order[row, column])
-            if len(chosen) >= CANDIDATES:
-                return np.array(sorted(chosen))
-            if each[row, node] > -np.inf:
-                chosen.add(node)
-    return np.array(sorted(chosen))
+    best = each.max(axis=1, keepdims=True)
+    near = np.where(np.isfinite(best), each - best, -np.inf).max(axis=0, initial=-np.inf)
+    score = np.maximum(whole - whole.max(), near)
+    last = np.partition(score, -CANDIDATES)[-CANDIDATES]
+    return np.flatnonzero(score >= last - 1e-6)
 
 
 def _node_sides(evidence: Evidence) -> tuple[int, ...]:
-    if not evidence.sides and evidence.painful:
-        return (0,)
-    if len(evidence.sides) == 2:
-        return (0, 1, 2)
-    return (0, 1) if evidence.painful else (0,)
+    return ((0,), (0, 1), (0, 1, 2))[len(evidence.sides)]
 
 
 def _priors(
@@ -180,7 +176,8 @@ def _chances(observations: tuple[Observation, ...], sides: tuple[int, ...], n: i
     left = np.array([o.left for o in observations])
     right = np.array([o.right for o in observations])
     pick = {0: left, 1: right, 2: np.maximum(left, right)}
-    return np.minimum(np.concatenate([pick[s] for s in sides], axis=1), CERTAIN)
+    chances: Floats = np.minimum(np.concatenate([pick[s] for s in sides], axis=1), CERTAIN)
+    return chances
 
 
 def _fold_single(

@@ -130,7 +130,7 @@ def _menu(
 
 def _information(prior: Floats, hit: Floats, leak: float) -> tuple[float, Floats, Floats]:
     """Expected entropy lost over the causes, in bits, and the marginals after yes and no."""
-    stay = (1 - leak) * np.prod(1 - prior * hit)
+    stay = float((1 - leak) * np.prod(1 - prior * hit))
     others = stay / (1 - prior * hit)
     no_if_on = others * (1 - hit)
     positive = 1 - stay

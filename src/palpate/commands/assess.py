@@ -13,10 +13,19 @@ from palpate.cases import PARTS, Case, CaseError, load_cases
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per case.")
-@click.option("--without", default="", metavar="PARTS",
-              help=f"Parts of the input to leave out, comma between: {', '.join(PARTS)}.")
-@click.option("--top", default=8, show_default=True, type=click.IntRange(1),
-              help="Causes to print for a reader; --json lists all.")
+@click.option(
+    "--without",
+    default="",
+    metavar="PARTS",
+    help=f"Parts of the input to leave out, comma between: {', '.join(PARTS)}.",
+)
+@click.option(
+    "--top",
+    default=8,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Causes to print for a reader; --json lists all.",
+)
 def command(file: str, as_json: bool, without: str, top: int) -> None:
     """Rank the causes of the cases in FILE (JSON or JSON Lines; - for standard input)."""
     parts = [p.strip() for p in without.split(",") if p.strip()]
