@@ -83,7 +83,10 @@ def test_the_published_cases_bring_facts_but_no_answers(loaded):
         assert word not in text
     published = Client.objects.filter(remember__contains="published case")
     assert published.count() == len(text.splitlines())
-    assert all(current_verdict(c, timezone.localdate()) for c in published)
+    verdicts = [current_verdict(c, timezone.localdate()) for c in published]
+    assert all(verdicts)
+    # A numb hand or thigh is not the numbness of a cauda equina.
+    assert sum(v.disposition == "emergency" for v in verdicts) <= 3
 
 
 @pytest.mark.django_db
