@@ -159,11 +159,12 @@ def test_a_saved_note_survives_a_killed_server_and_typing_survives_its_absence(p
     clinic.start()
     page.goto(address)
     expect(page.get_by_role("textbox", name="Assessment")).to_have_value("Saved before the cut.")
-    expect(page.get_by_role("textbox", name="Plan and next visit")).to_have_value("Typed in the dark.")
+    plan = page.get_by_role("textbox", name="Plan and next visit")
+    expect(plan).to_have_value("Typed in the dark.")
     expect(page.locator(".save-state")).to_have_text(SAVED)
     page.evaluate("localStorage.clear()")
     page.reload()
-    expect(page.get_by_role("textbox", name="Plan and next visit")).to_have_value("Typed in the dark.")
+    expect(plan).to_have_value("Typed in the dark.")
 
 
 def test_a_lost_connection_keeps_everything_and_comes_back_by_itself(page, signed_in):
