@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +28,10 @@ MAIN_BLOCK = 11
 SIDE_BLOCK = 5
 SWEEPS = 6
 SETTLED = 1e-3
-DIGITS = 1e-11
+DIGITS = 1e-9
 """Smallest probability of the evidence that double precision carries through the expansion."""
+LONG_DIGITS = 1e-13
+"""The same for extended precision, where the machine has it."""
 CLUSTER = 12
 """Causes among which explaining sets are looked for."""
 CHANGES = 3
@@ -88,24 +91,40 @@ def infer(network: Network, *, block: int = BLOCK) -> Posterior:
         return Posterior(_sigmoid(network.log_odds), True, None)
     if n <= block:
         whole = _expand(_sigmoid(network.log_odds), network.produce, network.leak)
-        if whole.evidence > DIGITS:
+        if whole.evidence > 0:
             return Posterior(whole.marginals, True, whole)
     return _propagate(network, min(MAIN_BLOCK, block))
 
 
 def _expand(prior: Floats, produce: Floats, leak: Floats) -> _Sum:
-    """Sum over all subsets of the findings, each subset staying away with alternating sign."""
-    away = np.ones((1, len(prior)))
-    sign = np.ones(1)
+    """Sum over all subsets of the findings, each subset staying away with alternating sign.
+
+    The terms nearly cancel when the findings are improbable together; extended precision is used
+    then. ``evidence`` is 0 when even that does not carry.
+    """
+    plain = _expand_in(np.dtype(np.float64), prior, produce, leak)
+    if plain.evidence > DIGITS:
+        return plain
+    if np.finfo(np.longdouble).eps < 1e-18:
+        fine = _expand_in(np.dtype(np.longdouble), prior, produce, leak)
+        if fine.evidence > LONG_DIGITS:
+            return fine
+    return _Sum(prior, 0.0, prior, plain.terms, plain.factor)
+
+
+def _expand_in(precision: np.dtype[Any], prior: Floats, produce: Floats, leak: Floats) -> _Sum:
+    """The expansion in one precision."""
+    away = np.ones((1, len(prior)), dtype=precision)
+    sign = np.ones(1, dtype=precision)
     for chance, other in zip(produce, leak, strict=True):
         away = np.concatenate([away, away * (1 - chance)])
         sign = np.concatenate([sign, -sign * (1 - other)])
     factor = 1 - prior + prior * away
     terms = sign * np.prod(factor, axis=1)
     evidence = float(terms.sum())
-    if evidence <= DIGITS:
+    if evidence <= LONG_DIGITS:
         return _Sum(prior, evidence, prior, terms, factor)
-    marginals = prior * (terms @ (away / factor)) / evidence
+    marginals = (prior * (terms @ (away / factor)) / evidence).astype(np.float64)
     return _Sum(np.clip(marginals, 0.0, 1.0), evidence, prior, terms, factor)
 
 
@@ -120,7 +139,7 @@ def _propagate(network: Network, size: int) -> Posterior:
             rows = blocks[b]
             cavity = network.log_odds + messages.sum(axis=0) - messages[b]
             found = _expand(_sigmoid(cavity), network.produce[rows], network.leak[rows])
-            if found.evidence <= DIGITS:
+            if found.evidence <= 0:
                 return _propagate(network, max(2, size // 2))
             if b == 0:
                 main = found
