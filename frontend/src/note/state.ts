@@ -18,6 +18,12 @@ export function sayState(state: SaveState, login: string): void {
     words.append(" ", link);
   }
   place.dataset.state = state.kind;
+  // The same words beside the button that signs, in sight while the page is scrolled.
+  const bar = document.querySelector<HTMLElement>(".bar-state");
+  if (bar) {
+    bar.textContent = text;
+    bar.dataset.state = state.kind;
+  }
   const sprite = document.querySelector(".icon use[href*='icons.svg']")?.getAttribute("href")?.split("#")[0];
   place.querySelector("use")?.setAttribute("href", `${sprite ?? ""}#${icon}`);
 }
