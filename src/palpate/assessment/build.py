@@ -22,7 +22,7 @@ from palpate.assessment.catalogue import (
     site_of,
 )
 from palpate.assessment.meanings import Meaning, read_all, read_finding, read_words
-from palpate.assessment.priors import point_prior, prior_of
+from palpate.assessment.priors import point_prior, prior_of, region_share
 from palpate.body import Side, Site, regions, sites
 from palpate.knowledge import (
     JointDysfunction,
@@ -69,6 +69,8 @@ class _Builder:
         for site in home:
             at_home[index[site]] = 1.0
             reach[index[site]] = max(reach[index[site]], self.w["reach_home"])
+            for near in neighbours()[index[site]]:
+                reach[near] = max(reach[near], edge)
         for site, share in published:
             reach[index[site]] = share
             grade[index[site]] = max(grade[index[site]], 1)
@@ -320,7 +322,7 @@ def _add_postures(b: _Builder, known: Knowledge) -> None:
                 posture.id,
                 None,
                 posture.label,
-                w["prior_posture"],
+                w["share_posture"] * w["one_side"] * max(region_share(s.region) for s in felt),
                 w["bilateral_joint"],
                 frozenset({"aching_dull_deep", "tightness_stiffness"}),
                 posture.short_muscles,
@@ -343,7 +345,7 @@ def _add_ischemia(b: _Builder) -> None:
                 site.region,
                 None,
                 f"Tender, tight tissue: {regions()[site.region].description}",
-                b.w["prior_ischemia"],
+                b.w["share_ischemia"] * b.w["one_side"] * region_share(site.region),
                 b.w["bilateral_trigger"],
                 frozenset({"aching_dull_deep", "tightness_stiffness"}),
                 (),

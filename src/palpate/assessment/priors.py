@@ -18,12 +18,19 @@ def prior_of(cause: str, factor: Mapping[str, float], one_side: float) -> float:
 
 @cache
 def _all_complaints() -> float:
-    return sum(c.share for c in load_assessment().complaints.values())
+    """Sum over the parts of the body; single regions are within their part."""
+    return sum(c.share for c in load_assessment().complaints.values() if "." not in c.id)
 
 
 def complaint_share(part: str) -> float:
-    """Chance that a case is about this part of the body; a case is about one complaint."""
+    """Chance that a case is about this part or region of the body; it is about one complaint."""
     return load_assessment().complaints[part].share / _all_complaints()
+
+
+def region_share(region: str) -> float:
+    """Chance that a case is about pain in this region."""
+    known = load_assessment().complaints
+    return complaint_share(region if region in known else regions()[region].group)
 
 
 def point_prior(
@@ -32,6 +39,6 @@ def point_prior(
     """Prior of one of the points of a muscle on one side."""
     if point.muscle in load_assessment().priors:
         return prior_of(point.muscle, factor, w["one_side"]) / points
-    felt = max(complaint_share(regions()[r.region].group) for r in point.essential)
+    felt = max(region_share(r.region) for r in point.essential)
     share = w[f"complaint_trigger_{point.prevalence}"] * w["one_side"]
     return min(0.5, felt * share * factor.get(point.muscle, 1.0)) / points

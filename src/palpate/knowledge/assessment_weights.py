@@ -31,7 +31,7 @@ class Complaint:
     """Share of people who have pain in a part of the body."""
 
     id: str
-    """A group of `palpate.body.regions`."""
+    """A group of `palpate.body.regions`, or a region that differs from its group."""
     share: float = column(low=0, high=1)
     basis: str
     sources: tuple[str, ...] = column(required=True)
