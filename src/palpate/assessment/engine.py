@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from palpate.assessment.network import Located, Solved, solve
 from palpate.assessment.next_test import rank_tests
 from palpate.assessment.permission import forbids
 from palpate.assessment.results import Assessment, Cause, CauseSet, Certainty
-from palpate.body import Side
+from palpate.body import Side, Site
 from palpate.cases import Case
 from palpate.knowledge import load_assessment, version
 
@@ -67,7 +67,7 @@ def assess(
     solved = solve(reader.c, evidence)
     ranked = _rank(solved)
     causes = tuple(
-        _cause(reader.c, solved, key, nodes, p, explained=i < EXPLAINED)
+        _cause(reader.c, solved, key, nodes, p, evidence.painful, explained=i < EXPLAINED)
         for i, (p, key, nodes) in enumerate(ranked)
     )
     said = evidence.read - evidence.used
@@ -119,6 +119,7 @@ def _cause(
     key: Located,
     nodes: NDArray[np.intp],
     p: float,
+    painful: Collection[Site],
     *,
     explained: bool,
 ) -> Cause:
@@ -129,7 +130,8 @@ def _cause(
     right = side is Side.RIGHT
     essential = pattern_sites(catalogue, row, right, 2)
     spillover = pattern_sites(catalogue, row, right, 1)
-    told, prior = reasons(solved, best, p) if explained else ([], 0.0)
+    missing = [s for s in essential if s not in painful]
+    told, prior = reasons(solved, best, p, missing) if explained else ([], 0.0)
     felt = (*essential, *spillover)
     midline = bool(felt) and all(site.side is Side.MIDLINE for site in felt)
     return Cause(

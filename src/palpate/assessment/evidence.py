@@ -14,7 +14,7 @@ class Reader(HistoryReader, ExaminationReader):
     """Reads one case after the other against a catalogue."""
 
     def read(self, case: Case) -> Evidence:
-        e = Evidence(odds_left=self.zero.copy(), odds_right=self.zero.copy())
+        e = Evidence()
         found = (
             *(f.side for f in case.findings),
             *(f.side for f in case.palpation),

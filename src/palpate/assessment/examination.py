@@ -16,7 +16,7 @@ from palpate.assessment.catalogue import (
     site_index,
 )
 from palpate.assessment.meanings import Meaning, understand
-from palpate.assessment.observation import Evidence, Observation, plain
+from palpate.assessment.observation import Evidence, Observation, Shift, plain
 from palpate.body import Side
 from palpate.cases import Case, Result, TestFinding
 from palpate.knowledge import ProfileField, load, load_assessment
@@ -265,10 +265,11 @@ class ExaminationReader(BaseReader):
         if any(o.key == key for o in e.observations):
             return
         posture = load().postures[name]
+        loads = self.zero.copy()
         for muscle in posture.short_muscles:
             for row in self.c.rows[CauseKind.TRIGGER_POINT, muscle]:
-                e.odds_left[row] += np.log(self.w["posture_loads"])
-                e.odds_right[row] += np.log(self.w["posture_loads"])
+                loads[row] = np.log(self.w["posture_loads"])
+        e.shift(Shift.POSTURE, loads, loads)
         leak = self.w["posture_any"]
         chance = self.zero.copy()
         for row in self.c.rows[CauseKind.POSTURE, name]:
@@ -317,5 +318,4 @@ class ExaminationReader(BaseReader):
                     cause.youngest <= case.age <= (cause.oldest or 200)
                 ):
                     shift[row] += np.log(0.1)
-        e.odds_left += shift
-        e.odds_right += shift
+        e.shift(Shift.PROFILE, shift, shift)

@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from palpate.assessment.network import Solved
+from palpate.assessment.observation import Shift
 from palpate.assessment.results import Reason, Unexplained
+from palpate.body import Site, region
 
 DECIBANS = 10 / math.log(10)
 WORTH_SAYING = 0.5
 """Decibans below which a reason is added to the remainder."""
 
 
-def reasons(solved: Solved, node: int, probability: float) -> tuple[list[Reason], float]:
+def _told(reason: Shift, likelier: bool, missing: Sequence[Site]) -> str:
+    if reason is Shift.SILENCE:
+        if not missing:
+            return "places it may spread to were not mentioned"
+        named = "; ".join(region(site.region).description for site in missing[:2])
+        return f"usually felt here as well, but not mentioned: {named}"
+    return {
+        (Shift.PROFILE, True): "common at this age and sex",
+        (Shift.PROFILE, False): "uncommon at this age and sex",
+        (Shift.POSTURE, True): "the posture overworks this muscle",
+        (Shift.ELSEWHERE, False): "it has little to do with where it hurts",
+    }.get((reason, likelier), reason.value)
+
+
+def reasons(
+    solved: Solved, node: int, probability: float, missing: Sequence[Site] = ()
+) -> tuple[list[Reason], float]:
     """What speaks for and against the node's cause, and its prior, in decibans.
 
+    ``missing``: places where the cause is usually felt that were not mentioned.
     Each finding is weighed as if this cause stood alone against chance. What the other causes
     explain as well is taken off again in one line, so that prior and reasons add up.
     """
@@ -38,14 +58,10 @@ def reasons(solved: Solved, node: int, probability: float) -> tuple[list[Reason]
                 o.key,
             )
         )
-    shift = float(solved.shift[node]) * DECIBANS
-    if abs(shift) > WORTH_SAYING:
-        text = (
-            "age, sex or posture make it likelier"
-            if shift > 0
-            else "places where it is usually felt were not mentioned, or age and sex speak against"
-        )
-        found.append(Reason(text, shift, "silence"))
+    for reason, part in solved.shift.items():
+        shift = float(part[node]) * DECIBANS
+        if shift:
+            found.append(Reason(_told(reason, shift > 0, missing), shift, reason.value))
     prior = float(solved.prior[node]) * DECIBANS
     p = min(max(probability, 1e-9), 1 - 1e-9)
     rest = math.log(p / (1 - p)) * DECIBANS - prior - sum(r.decibans for r in found)

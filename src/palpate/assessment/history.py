@@ -16,7 +16,7 @@ from palpate.assessment.catalogue import (
     site_index,
 )
 from palpate.assessment.meanings import understand
-from palpate.assessment.observation import Evidence, Observation, plain
+from palpate.assessment.observation import Evidence, Observation, Shift, plain
 from palpate.body import Side, Site, regions, sites
 from palpate.cases import Case, PainMark
 from palpate.knowledge import load
@@ -94,9 +94,12 @@ class HistoryReader(BaseReader):
             return
         self.rel_left = np.minimum(1.0, np.max([o.left for o in pains], axis=0) / usual)
         self.rel_right = np.minimum(1.0, np.max([o.right for o in pains], axis=0) / usual)
-        elsewhere = np.log(self.w["other_complaint"])
-        e.odds_left[self.rel_left < UNRELATED] += elsewhere
-        e.odds_right[self.rel_right < UNRELATED] += elsewhere
+        elsewhere = float(np.log(self.w["other_complaint"]))
+        e.shift(
+            Shift.ELSEWHERE,
+            np.where(self.rel_left < UNRELATED, elsewhere, 0.0),
+            np.where(self.rel_right < UNRELATED, elsewhere, 0.0),
+        )
 
     def _silence(self, case: Case, e: Evidence) -> None:
         """Regions that were not mentioned, and regions drawn clear."""
@@ -116,8 +119,11 @@ class HistoryReader(BaseReader):
                     weight[index[site.mirrored]] = 0.0
             spill = self.w["silence_spillover"] / self.w["silence"]
             main = np.where(self.c.grade == 2, 1.0, spill)
-            e.odds_left += np.log1p(-self.c.reach * main * weight).sum(axis=1)
-            e.odds_right += np.log1p(-self.right_reach * main[:, mirror()] * weight).sum(axis=1)
+            e.shift(
+                Shift.SILENCE,
+                np.log1p(-self.c.reach * main * weight).sum(axis=1),
+                np.log1p(-self.right_reach * main[:, mirror()] * weight).sum(axis=1),
+            )
         for mark in case.clear:
             for site in self._mark_sites(mark):
                 if site in e.painful:

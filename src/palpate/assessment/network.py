@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from palpate.assessment.catalogue import Catalogue, CauseKind, Floats
 from palpate.assessment.inference import Network, Posterior, infer
-from palpate.assessment.observation import Evidence, Observation
+from palpate.assessment.observation import Evidence, Observation, Shift
 from palpate.body import Side
 
 CANDIDATES = 120
@@ -59,8 +60,8 @@ class Solved:
     prevent: Floats
     """(absent findings, nodes) chance that the node would have produced the absent finding."""
     leak: Floats
-    shift: Floats
-    """(nodes,) log factor from silence, age, sex and posture."""
+    shift: Mapping[Shift, Floats]
+    """(nodes,) log factors on the odds by their reason."""
     candidates: NDArray[np.intp]
     network: Network
     """The candidates and the findings that several of them can produce."""
@@ -97,11 +98,14 @@ def solve(catalogue: Catalogue, evidence: Evidence) -> Solved:
     n = len(catalogue.causes)
     row = np.tile(np.arange(n), len(sides))
     side = np.repeat(np.array(sides, dtype=np.int8), n)
-    prior, shift = _priors(catalogue, evidence, sides)
+    prior = _priors(catalogue, sides)
+    shift = _shifts(evidence, sides)
     produce = _chances(present, sides, n)
     prevent = _chances(absent, sides, n)
     leak = np.array([o.leak for o in present])
-    log_odds = prior + shift + np.log1p(-prevent).sum(axis=0)
+    log_odds = prior + np.log1p(-prevent).sum(axis=0)
+    for part in shift.values():
+        log_odds = log_odds + part
     shared, log_odds = _fold_single(produce, leak, log_odds)
     weight = np.log1p(produce[shared] * ((1 - leak[shared]) / leak[shared])[:, None])
     gain = log_odds + weight.sum(axis=0)
@@ -155,18 +159,23 @@ def _node_sides(evidence: Evidence) -> tuple[int, ...]:
     return ((0,), (0, 1), (0, 1, 2))[len(evidence.sides)]
 
 
-def _priors(
-    catalogue: Catalogue, evidence: Evidence, sides: tuple[int, ...]
-) -> tuple[Floats, Floats]:
+def _priors(catalogue: Catalogue, sides: tuple[int, ...]) -> Floats:
+    """(nodes,) prior log odds; what sits on both sides at once is taken off the single sides."""
     bilateral = np.array([c.bilateral for c in catalogue.causes])
-    priors, shifts = [], []
+    priors = []
     for side in sides:
         share = bilateral if side == 2 else 1 - bilateral if 2 in sides else 1.0
         p = np.clip(catalogue.priors * share, 1e-9, 0.9)
         priors.append(np.log(p / (1 - p)))
-        both = (evidence.odds_left + evidence.odds_right) / 2
-        shifts.append((evidence.odds_left, evidence.odds_right, both)[side])
-    return np.concatenate(priors), np.concatenate(shifts)
+    return np.concatenate(priors)
+
+
+def _shifts(evidence: Evidence, sides: tuple[int, ...]) -> dict[Shift, Floats]:
+    """(nodes,) log factors on the odds by their reason; both sides at once take the mean."""
+    return {
+        reason: np.concatenate([(left, right, (left + right) / 2)[side] for side in sides])
+        for reason, (left, right) in evidence.shifts.items()
+    }
 
 
 def _chances(observations: tuple[Observation, ...], sides: tuple[int, ...], n: int) -> Floats:

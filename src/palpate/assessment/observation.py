@@ -9,11 +9,23 @@ likelihood ratio of that cause.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-
-import numpy as np
+from enum import StrEnum
 
 from palpate.assessment.catalogue import Floats
 from palpate.body import Side, Site
+
+
+class Shift(StrEnum):
+    """Why the odds of a cause move without a finding of its own."""
+
+    SILENCE = "silence"
+    """Places where it is usually felt were not mentioned."""
+    ELSEWHERE = "elsewhere"
+    """It has nothing to do with where it hurts."""
+    PROFILE = "profile"
+    """Age and sex."""
+    POSTURE = "posture"
+    """A posture overworks the muscle."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +50,8 @@ class Evidence:
     """All that a case says, ready for the network."""
 
     observations: list[Observation] = field(default_factory=list)
-    odds_left: Floats = field(default_factory=lambda: np.zeros(0))
-    """(base causes,) log factor on the odds from the client's age, sex and posture."""
-    odds_right: Floats = field(default_factory=lambda: np.zeros(0))
+    shifts: dict[Shift, tuple[Floats, Floats]] = field(default_factory=dict)
+    """(base causes,) log factors on the odds on the left and on the right, by their reason."""
     sides: frozenset[Side] = frozenset()
     """Sides on which there is pain; empty: the drawing has no side."""
     conflicts: list[str] = field(default_factory=list)
@@ -49,7 +60,11 @@ class Evidence:
     read: set[str] = field(default_factory=set)
     """All words given."""
     painful: set[Site] = field(default_factory=set)
-    statement_of: dict[Site, str] = field(default_factory=dict)
+
+    def shift(self, reason: Shift, left: Floats, right: Floats) -> None:
+        """Multiply the odds of causes by further factors, given as logarithms."""
+        had = self.shifts.get(reason)
+        self.shifts[reason] = (left + had[0], right + had[1]) if had else (left, right)
 
 
 def plain(words: str) -> str:
