@@ -94,10 +94,13 @@ def rank_located(
     return [(key[0], key[1], p) for p, key, _ in _rank(solve(reader.c, reader.read(case)))]
 
 
-def _done(case: Case) -> frozenset[str]:
-    tests = {f.test for f in case.findings if f.test and f.result is not None}
+def _done(case: Case) -> frozenset[tuple[str, Side | None]]:
+    """Tests and palpations that have a result, with their side."""
+    tests = {(f.test, f.side) for f in case.findings if f.test and f.result is not None}
     pressed = {
-        f"palpate:{p.muscle}" for p in case.palpation if p.muscle and p.reproduces_pain is not None
+        (f"palpate:{p.muscle}", p.side)
+        for p in case.palpation
+        if p.muscle and p.reproduces_pain is not None
     }
     return frozenset(tests | pressed)
 

@@ -28,7 +28,7 @@ def rank_tests(
     solved: Solved,
     reader: Reader,
     leading: Sequence[Cause],
-    done: frozenset[str],
+    done: frozenset[tuple[str, Side | None]],
     forbidden: Callable[[str], bool],
     minutes: float | None,
     top: int = 8,
@@ -40,9 +40,11 @@ def rank_tests(
     prior = np.array([c.probability for c in causes])
     found: list[NextTest] = []
     for key, name, how, length, chance, leak, about in _menu(reader):
-        if key in done or forbidden(key) or (minutes is not None and length > minutes):
+        if (key, None) in done or forbidden(key) or (minutes is not None and length > minutes):
             continue
         for side in _sides(causes, about):
+            if (key, side) in done:
+                continue
             hit = np.array(
                 [
                     chance.get((c.kind, c.id), 0.0)
