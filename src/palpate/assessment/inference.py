@@ -58,11 +58,10 @@ class _Sum:
     marginals: Floats
     evidence: float
     """Probability of the block's findings."""
-    prior: Floats
     terms: Floats
     """(subsets,) signed products over all causes."""
-    factor: Floats
-    """(subsets, causes) share of each cause in the product."""
+    off: Floats
+    """(causes, subsets) what is left of each product when the cause is not active."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ class Posterior:
         if self.block is None:
             return float(1 - np.prod(1 - self.marginals[list(causes)]))
         members = list(causes)
-        off = np.prod((1 - self.block.prior[members]) / self.block.factor[:, members], axis=1)
+        off = np.multiply.reduce(self.block.off[members], axis=0)
         none = float(self.block.terms @ off) / self.block.evidence
         return min(1.0, max(float(self.marginals[members].max()), 1 - none))
 
@@ -109,23 +108,30 @@ def _expand(prior: Floats, produce: Floats, leak: Floats) -> _Sum:
         fine = _expand_in(np.dtype(np.longdouble), prior, produce, leak)
         if fine.evidence > LONG_DIGITS:
             return fine
-    return _Sum(prior, 0.0, prior, plain.terms, plain.factor)
+    return _Sum(prior, 0.0, plain.terms, plain.off)
 
 
 def _expand_in(precision: np.dtype[Any], prior: Floats, produce: Floats, leak: Floats) -> _Sum:
-    """The expansion in one precision."""
-    away = np.ones((1, len(prior)), dtype=precision)
-    sign = np.ones(1, dtype=precision)
-    for chance, other in zip(produce, leak, strict=True):
-        away = np.concatenate([away, away * (1 - chance)])
-        sign = np.concatenate([sign, -sign * (1 - other)])
-    factor = 1 - prior + prior * away
-    terms = sign * np.prod(factor, axis=1)
+    """The expansion in one precision, built up by doubling."""
+    n, causes = produce.shape
+    away = np.empty((causes, 2**n), dtype=precision)
+    sign = np.empty(2**n, dtype=precision)
+    away[:, 0] = sign[0] = 1.0
+    for i in range(n):
+        half, whole = 2**i, 2 ** (i + 1)
+        np.multiply(away[:, :half], (1 - produce[i])[:, None], out=away[:, half:whole])
+        np.multiply(sign[:half], leak[i] - 1, out=sign[half:whole])
+    factor = away
+    factor *= prior[:, None]
+    factor += (1 - prior)[:, None]
+    terms = sign * np.multiply.reduce(factor, axis=0)
     evidence = float(terms.sum())
+    off = np.reciprocal(factor)
+    off *= (1 - prior)[:, None]
     if evidence <= LONG_DIGITS:
-        return _Sum(prior, evidence, prior, terms, factor)
-    marginals = (prior * (terms @ (away / factor)) / evidence).astype(np.float64)
-    return _Sum(np.clip(marginals, 0.0, 1.0), evidence, prior, terms, factor)
+        return _Sum(prior, evidence, terms, off)
+    marginals = 1 - (off @ terms).astype(np.float64) / evidence
+    return _Sum(np.clip(marginals, 0.0, 1.0), evidence, terms, off)
 
 
 def _propagate(network: Network, size: int) -> Posterior:
