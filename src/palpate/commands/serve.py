@@ -58,7 +58,8 @@ def _check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise click.ClickException(
-                f"cannot listen on {host} port {port}: {error.strerror}. Choose another: --port {port + 1}"
+                f"cannot listen on {host} port {port}: {error.strerror}. "
+                f"Choose another: --port {port + 1}"
             ) from error
 
 
