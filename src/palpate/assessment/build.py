@@ -72,7 +72,8 @@ class _Builder:
             for near in neighbours()[index[site]]:
                 reach[near] = max(reach[near], edge)
         for site, share in published:
-            reach[index[site]] = share
+            if grade[index[site]] < 2 or cause.kind is not CauseKind.TRIGGER_POINT:
+                reach[index[site]] = share
             grade[index[site]] = max(grade[index[site]], 1)
         self.causes.append(cause)
         self.reach.append(reach)
@@ -200,6 +201,7 @@ def _add_trigger_points(b: _Builder, known: Knowledge, factor: Mapping[str, floa
                 _shares(point.spillover, w["reach_spillover"]),
                 [site_of(point.site_region, Side.LEFT)],
                 w["reach_neighbour"],
+                _published(muscle.id),
             )
             for word in words:
                 b.know_meaning(row, read_finding(word))
@@ -307,14 +309,12 @@ def _add_postures(b: _Builder, known: Knowledge) -> None:
     """A posture is felt where the muscles it overworks and the joints it loads send pain."""
     w = b.w
     for posture in known.postures.values():
+        joints = [known.joints[j] for j in posture.related_joints]
+        points = [p for m in posture.short_muscles for p in known.muscles[m].trigger_points]
         felt: dict[Site, float] = {}
-        referred = [
-            r
-            for m in posture.short_muscles
-            for point in known.muscles[m].trigger_points
-            for r in point.essential
-        ] + [r for j in posture.related_joints for r in known.joints[j].essential]
-        for r in referred:
+        for r in (r for j in joints for r in j.spillover):
+            felt[place(r)] = w["reach_posture"] / 2
+        for r in (r for cause in (*joints, *points) for r in cause.essential):
             felt[place(r)] = w["reach_posture"]
         row = b.add(
             BaseCause(

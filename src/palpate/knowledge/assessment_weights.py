@@ -128,7 +128,7 @@ class Hallmark:
     """Share (0-1) of clients with a cause who tell one thing, where it marks the cause."""
 
     id: str
-    cause: str = column(refers=("muscles", "nerves", "joints"))
+    cause: str = column(refers=("muscles", "nerves", "joints", "postures"))
     concept: str
     """``load:``, ``relief:``, ``symptom:`` or ``history:`` and the id of a meaning."""
     share: float = column(low=0, high=1)
@@ -199,7 +199,7 @@ def load_assessment() -> AssessmentTables:
     shelf = Shelf(DATA)
     known = load()
     shelf.add_ids("regions", regions())
-    for name in ("muscles", "nerves", "joints"):
+    for name in ("muscles", "nerves", "joints", "postures"):
         shelf.add_ids(name, getattr(known, name))
     meanings = {
         kind: shelf.read(Table("assessment_" + kind, MeaningPattern))
