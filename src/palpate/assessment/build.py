@@ -314,7 +314,11 @@ def _add_postures(b: _Builder, known: Knowledge) -> None:
         felt: dict[Site, float] = {}
         for r in (r for j in joints for r in j.spillover):
             felt[place(r)] = w["reach_posture"] / 2
-        for r in (r for cause in (*joints, *points) for r in cause.essential):
+        main = [
+            *(r for j in joints for r in j.essential),
+            *(r for p in points for r in p.essential),
+        ]
+        for r in main:
             felt[place(r)] = w["reach_posture"]
         row = b.add(
             BaseCause(
