@@ -79,11 +79,14 @@ def rank(
     case: Case,
     answer: tuple[str, str],
     weights: Mapping[str, float] | None = None,
+    prior_factor: Mapping[str, float] | None = None,
     *,
     kind_only: bool = False,
 ) -> int:
     """Place of the answer among all causes, sides not counted."""
-    order = list(dict.fromkeys((kind, name) for kind, name, _ in rank_located(case, weights)))
+    order = list(
+        dict.fromkeys((kind, name) for kind, name, _ in rank_located(case, weights, prior_factor))
+    )
     for place, (kind, name) in enumerate(order, start=1):
         if kind == answer[0] and (kind_only or name == answer[1]):
             return place
@@ -107,19 +110,22 @@ def interval(hits: np.ndarray, sources: Sequence[str], runs: int = 2000) -> str:
 def show_jitter(
     cases: Sequence[Case], answers: Sequence[tuple[str, str]], treatable: Sequence[int], runs: int
 ) -> None:
-    """All hand-set weights times a random factor between 0.8 and 1.2, many times over."""
+    """All weights and all priors times a random factor between 0.8 and 1.2, many times over."""
     rng = np.random.default_rng(2)
     rows = load_assessment().weights
-    print(f"\nevery weight jittered by 20 %, {runs} runs: lowest, middle and highest share")
+    print(
+        f"\nevery weight and prior jittered by 20 %, {runs} runs: lowest, middle and highest share"
+    )
     found: dict[str, list[list[float]]] = {level: [] for level in LEVELS}
     for _ in range(runs):
         changed = {
             name: float(np.clip(w.value * rng.uniform(0.8, 1.2), w.low, w.high))
             for name, w in rows.items()
         }
+        priors = {name: float(rng.uniform(0.8, 1.2)) for name in load_assessment().priors}
         for level, parts in LEVELS.items():
             ranks = np.array(
-                [rank(cases[i].without(parts), answers[i], changed) for i in treatable]
+                [rank(cases[i].without(parts), answers[i], changed, priors) for i in treatable]
             )
             found[level].append([float((ranks <= p).mean()) for p in PLACES])
     for level, shares in found.items():

@@ -38,15 +38,27 @@ def _standard() -> Reader:
     return Reader(build_catalogue(weights), weights)
 
 
+_Changes = tuple[tuple[str, float], ...]
+
+
 @lru_cache(maxsize=8)
-def _changed(changes: tuple[tuple[str, float], ...]) -> Reader:
-    weights = weights_of(dict(changes))
-    return Reader(build_catalogue(weights), weights)
+def _changed(weights: _Changes, priors: _Changes) -> Reader:
+    values = weights_of(dict(weights))
+    return Reader(build_catalogue(values, dict(priors)), values)
 
 
-def reader_for(weights: Mapping[str, float] | None = None) -> Reader:
-    """The catalogue and weights to read cases with; ``weights`` changes some of them by name."""
-    return _changed(tuple(sorted(weights.items()))) if weights else _standard()
+def reader_for(
+    weights: Mapping[str, float] | None = None, prior_factor: Mapping[str, float] | None = None
+) -> Reader:
+    """The catalogue and weights to read cases with.
+
+    ``weights`` changes some weights by name; ``prior_factor`` scales the priors of single causes.
+    """
+    if not weights and not prior_factor:
+        return _standard()
+    return _changed(
+        tuple(sorted((weights or {}).items())), tuple(sorted((prior_factor or {}).items()))
+    )
 
 
 def assess(
@@ -87,10 +99,12 @@ def assess(
 
 
 def rank_located(
-    case: Case, weights: Mapping[str, float] | None = None
+    case: Case,
+    weights: Mapping[str, float] | None = None,
+    prior_factor: Mapping[str, float] | None = None,
 ) -> list[tuple[CauseKind, str, float]]:
     """Kind, id and probability of every located cause, most probable first, without reasons."""
-    reader = reader_for(weights)
+    reader = reader_for(weights, prior_factor)
     return [(key[0], key[1], p) for p, key, _ in _rank(solve(reader.c, reader.read(case)))]
 
 
