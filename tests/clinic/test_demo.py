@@ -28,10 +28,8 @@ pytestmark = pytest.mark.xdist_group("demo")
 def loaded(django_db_setup, django_db_blocker):
     """The demo clinic, made once for this file and taken away after it."""
     with django_db_blocker.unblock():
-        began = timezone.now()
-        made = demo.load(now=began, seed=7)
-        seconds = (timezone.now() - began).total_seconds()
-        yield made, seconds
+        made = demo.load(now=timezone.now(), seed=7)
+        yield made
         demo.remove()
         assert not Clinic.objects.filter(is_demo=True).exists()
         assert not Visit.objects.exists()
@@ -39,9 +37,7 @@ def loaded(django_db_setup, django_db_blocker):
 
 @pytest.mark.django_db
 def test_each_screen_has_life_in_it(loaded):
-    made, seconds = loaded
-    assert seconds < 15
-    assert made.clients >= 45
+    assert loaded.clients >= 45
     assert Visit.objects.filter(status="signed").count() >= 50
     assert Visit.objects.filter(status="draft", held_on=timezone.localdate()).exists()
     assert {"ok", "modify", "refer", "emergency"} <= set(
