@@ -43,9 +43,9 @@ def command(data: Path | None, host: str, port: int, demo: bool) -> None:
     click.echo(f"Data:    {settings.DATA}")
     click.echo(f"Address: {address if User.objects.exists() else address + 'welcome/'}")
     if User.objects.filter(clinic__is_demo=True).exists():
-        from palpate.clinic.accounts.demo import DEMO_EMAIL, DEMO_PASSWORD
+        from palpate.clinic.accounts.demo import DEMO_EMAIL, DEMO_PASSWORD, DEMO_PIN
 
-        click.echo(f"Login:   {DEMO_EMAIL}  {DEMO_PASSWORD}  (demo clinic)")
+        click.echo(f"Login:   {DEMO_EMAIL}  {DEMO_PASSWORD}  (demo clinic; signing PIN {DEMO_PIN})")
     _run(host, port)
 
 
