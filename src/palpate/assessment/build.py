@@ -29,6 +29,7 @@ from palpate.knowledge import (
     Knowledge,
     ReferredRegion,
     SideRule,
+    disease_of,
     load,
     load_assessment,
 )
@@ -105,7 +106,8 @@ class _Builder:
         for mark in load_assessment().hallmarks.values():
             prefix, _, name = mark.concept.partition(":")
             for row in rows[mark.cause]:
-                level = mark.share / self.w[f"{prefix}_listed"]
+                usual = 1.0 if prefix == "quality" else self.w[f"{prefix}_listed"]
+                level = mark.share / usual
                 self.concepts[f"{prefix}:{name}"][row] = level
 
     def pack(self) -> Catalogue:
@@ -365,25 +367,18 @@ def slug(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")
 
 
-def _disease(suspected: str) -> str:
-    """One id for a disease whatever its stage: "ruptured abdominal aortic aneurysm" as well."""
-    words = re.sub(r" ?\(.*?\)", "", suspected.lower())
-    parts = re.split(r",| or | threatening ", words)
-    first = parts[1] if len(parts) > 1 and " " not in parts[0].strip() else parts[0]
-    return slug(re.sub(r"^ruptured ", "", first.strip()))
-
-
 def _add_refer(b: _Builder, known: Knowledge) -> None:
     """One cause for each thing that the red flags suspect, and for each target that is not ours."""
     w = b.w
     grouped: dict[str, list[str]] = defaultdict(list)
     for flag in known.red_flags.values():
-        grouped[_disease(flag.suspected)].append(flag.id)
+        grouped[disease_of(flag.suspected)].append(flag.id)
     for name, ids in grouped.items():
         flags = [known.red_flags[i] for i in ids]
         felt = {site_of(r, Side.LEFT) for f in flags for r in f.regions}
         signs = dict.fromkeys(s for f in flags for s in (*f.required_findings, *f.any_of_findings))
         first = flags[0]
+        both = any(s.startswith("bilateral") for f in flags for s in f.required_findings)
         row = b.add(
             BaseCause(
                 CauseKind.REFER,
@@ -391,7 +386,7 @@ def _add_refer(b: _Builder, known: Knowledge) -> None:
                 None,
                 first.suspected[:1].upper() + first.suspected[1:],
                 w["prior_refer"],
-                w["bilateral_nerve"],
+                w["bilateral_symmetric" if both else "bilateral_nerve"],
                 frozenset(),
                 (),
                 flags=tuple(signs),
@@ -403,6 +398,7 @@ def _add_refer(b: _Builder, known: Knowledge) -> None:
             [(site, w["reach_refer"]) for site in felt],
             [],
             0.0,
+            _published(name),
         )
         b.know(row, "flag", signs)
         told = w["refer_flag"] / w["symptom_listed"]

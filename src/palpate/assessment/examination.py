@@ -309,7 +309,7 @@ class ExaminationReader(BaseReader):
                     "M",
                 )
             if holds:
-                for kind in (CauseKind.NERVE_COMPRESSION, CauseKind.JOINT, CauseKind.TRIGGER_POINT):
+                for kind in CauseKind:
                     for row in self.c.rows.get((kind, factor.cause), ()):
                         shift[row] += np.log(factor.factor)
         if case.age is not None:

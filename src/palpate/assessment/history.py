@@ -11,6 +11,7 @@ from palpate.assessment.catalogue import (
     CauseKind,
     Floats,
     body_part,
+    listed,
     mirror,
     neighbours,
     site_index,
@@ -198,6 +199,8 @@ class HistoryReader(BaseReader):
         names = np.array([quality in c.qualities for c in self.c.causes])
         listed_chance = np.maximum(chance * self.w["quality_listed"], self.w["quality_floor"])
         chance = np.minimum(0.9, np.where(names, listed_chance, chance))
+        if (hallmark := listed(self.c, "quality", [quality])) is not None:
+            chance = np.maximum(chance, hallmark)
         usual = self.w["reach_essential_nerve"]
         if numbers:
             at = sorted(numbers)

@@ -14,6 +14,7 @@ from palpate.knowledge.assessment_weights import (
     ProfileFactor,
     ProfileField,
     Weight,
+    disease_of,
     load_assessment,
 )
 from palpate.knowledge.checking import Check, check
@@ -78,6 +79,7 @@ __all__ = [
     "Weight",
     "check",
     "column",
+    "disease_of",
     "load",
     "load_assessment",
     "match_finding",

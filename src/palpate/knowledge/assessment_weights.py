@@ -5,6 +5,7 @@ None of them is fitted to a case: they are judgements that a clinician can argue
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -43,7 +44,7 @@ class Reach:
     """Published or estimated share (0-1) of people with a cause who feel it in a region."""
 
     id: str
-    cause: str = column(refers=("muscles", "nerves", "joints"))
+    cause: str = column(refers=("muscles", "nerves", "joints", "diseases"))
     region: str = column(refers="regions")
     share: float = column(low=0, high=1)
     basis: str
@@ -55,7 +56,7 @@ class Reach:
 class CausePrior:
     """How much of a complaint a cause accounts for."""
 
-    cause: str = column(refers=("muscles", "nerves", "joints"))
+    cause: str = column(refers=("muscles", "nerves", "joints", "diseases"))
     kind: str
     complaint: str = column(refers="assessment_complaints")
     share: float = column(low=0, high=1)
@@ -75,7 +76,7 @@ class ProfileFactor:
     """A factor on the odds of a cause for clients of an age (both ends included) or sex."""
 
     id: str
-    cause: str = column(refers=("muscles", "nerves", "joints"))
+    cause: str = column(refers=("muscles", "nerves", "joints", "diseases"))
     field: ProfileField
     low: float | None
     high: float | None
@@ -128,9 +129,9 @@ class Hallmark:
     """Share (0-1) of clients with a cause who tell one thing, where it marks the cause."""
 
     id: str
-    cause: str = column(refers=("muscles", "nerves", "joints", "postures"))
+    cause: str = column(refers=("muscles", "nerves", "joints", "postures", "diseases"))
     concept: str
-    """``load:``, ``relief:``, ``symptom:`` or ``history:`` and the id of a meaning."""
+    """``load:``, ``relief:``, ``symptom:``, ``history:`` or ``quality:`` and a meaning."""
     share: float = column(low=0, high=1)
     basis: str
     sources: tuple[str, ...] = column(required=True)
@@ -190,6 +191,15 @@ class AssessmentTables:
     digest: str
 
 
+def disease_of(suspected: str) -> str:
+    """One id for a disease whatever its stage: "ruptured abdominal aortic aneurysm" as well."""
+    words = re.sub(r" ?\(.*?\)", "", suspected.lower())
+    parts = re.split(r",| or | threatening ", words)
+    first = parts[1] if len(parts) > 1 and " " not in parts[0].strip() else parts[0]
+    plain = re.sub(r"^ruptured ", "", first.strip())
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+
+
 @cache
 def load_assessment() -> AssessmentTables:
     """The packaged tables, checked; raises `KnowledgeError`."""
@@ -201,6 +211,7 @@ def load_assessment() -> AssessmentTables:
     shelf.add_ids("regions", regions())
     for name in ("muscles", "nerves", "joints", "postures"):
         shelf.add_ids(name, getattr(known, name))
+    shelf.add_ids("diseases", {disease_of(f.suspected) for f in known.red_flags.values()})
     meanings = {
         kind: shelf.read(Table("assessment_" + kind, MeaningPattern))
         for kind in ("qualities", "symptoms", "loads", "movements")
