@@ -5,6 +5,9 @@ import type { Point } from "./drawing.ts";
 import { type Box, type Shape, type View, type ViewName, boxOf } from "./views.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
+/** How far shades melt into each other, in thousandths of the figure's height. */
+const SOFTNESS = 4;
+let figures = 0;
 
 /** Where a cause is felt and where it is pressed, as site codes. */
 export interface Pattern {
@@ -50,12 +53,22 @@ export class Figure {
     const unit = this.box.height / 1000;
 
     const clay = node("svg", { viewBox: view.viewBox, class: "clay", "aria-hidden": "true" });
-    clay.append(node("path", { d: view.silhouette, class: "skin" }));
+    // Light on clay has no edges: the steps of shade melt into each other inside the outline.
+    const soft = `soft-${name}-${++figures}`;
+    const blur = node("filter", { id: soft, filterUnits: "userSpaceOnUse", x: this.box.x, y: this.box.y, width: this.box.width, height: this.box.height });
+    blur.append(node("feGaussianBlur", { stdDeviation: unit * SOFTNESS }));
+    const inside = node("clipPath", { id: `${soft}-in` }, node("path", { d: view.silhouette }));
+    const melted = node("g", { filter: `url(#${soft})` });
+    melted.append(
+      node("rect", { x: this.box.x, y: this.box.y, width: this.box.width, height: this.box.height, class: "rim" }),
+      node("path", { d: view.silhouette, class: "skin" }),
+    );
+    clay.append(node("defs", {}, blur, inside), node("g", { "clip-path": `url(#${soft}-in)` }, melted));
     view.shades.map(shapeOf).forEach((shade, i) => {
       const tone = shade.tone ?? Math.min(8, i + 2);
       const path = node("path", { d: shade.d, style: `fill: var(--clay-${shade.ink ? "line" : `tone-${tone}`})` });
       if (shade.opacity !== undefined) path.setAttribute("opacity", String(shade.opacity));
-      clay.append(path);
+      (shade.ink ? clay : melted).append(path);
     });
     for (const drawn of view.lines.map(shapeOf)) {
       clay.append(node("path", { d: drawn.d, class: "line", style: `--wide: ${drawn.width ?? unit * 1.1}px` }));
