@@ -16,11 +16,18 @@ export interface CauseEvents {
 
 const percent = (p: number): string => (p < 0.01 ? "<1 %" : p > 0.995 ? ">99 %" : `${Math.round(p * 100)} %`);
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** How much a reason moves the answer: the word to read, the figure for who asks. */
+const weight = ({ decibans }: Reason): string =>
+  Math.abs(decibans) >= 10 ? "strong" : Math.abs(decibans) >= 5 ? "clear" : "slight";
 const odds = ({ decibans }: Reason): string => {
   const times = 10 ** (Math.abs(decibans) / 10);
   const figure = times > 1000 ? "over 1000" : times >= 10 ? String(Math.round(times)) : times.toFixed(1);
-  return `${decibans < 0 ? "÷" : "×"} ${figure}`;
+  return `The odds ${decibans < 0 ? "divided" : "multiplied"} by ${figure}`;
 };
+/** What is left over once the findings are counted: true, but no reason by itself. */
+const isRemainder = (reason: Reason): boolean => reason.key === "other causes";
+/** Worth a line before the row is opened: it moves the odds by half or doubles them. */
+const tells = (reason: Reason): boolean => !isRemainder(reason) && Math.abs(reason.decibans) >= 3;
 const titleOf = (cause: Cause): string =>
   cause.side && cause.side !== "midline" ? `${cause.name}, ${cause.side}` : cause.name;
 
@@ -120,8 +127,8 @@ export class Causes {
     row.dataset.decided = cause.decided;
     row.onpointerenter = () => this.on.light(cause, false);
     const refer = cause.kind === "refer";
-    const [best] = cause.for;
-    const [worst] = cause.against;
+    const best = cause.for.find(tells);
+    const worst = cause.against.find(tells);
     row.replaceChildren(
       h("button.cause-open", {
         type: "button", "aria-expanded": String(open), "data-focus": `${cause.key}-open`,
@@ -175,7 +182,8 @@ export class Causes {
 
   #opened(cause: Cause): HTMLElement {
     const rows = (list: Reason[]): HTMLElement =>
-      h("ul.reasons", {}, list.map((r) => h("li", {}, h("span", {}, capital(r.text)), h("span.num.soft", { title: "What it does to the odds" }, odds(r)))));
+      h("ul.reasons", {}, list.map((r) => h("li", { "data-rest": isRemainder(r) ? "yes" : "no" }, h("span", {}, capital(r.text)), isRemainder(r) ? null : h("span.num.soft", { title: odds(r) }, weight(r)))));
+    const last = (list: Reason[]): Reason[] => [...list.filter((r) => !isRemainder(r)), ...list.filter(isRemainder)];
     const reasons = (which: "for" | "against", list: Reason[]): HTMLElement | null =>
       list.length
         ? h("div", {}, h("h3", {}, which === "for" ? "For" : "Against"),
@@ -183,7 +191,7 @@ export class Causes {
             list.length > MANY ? h("details", {}, h("summary.small", {}, `${list.length - MANY} weaker`), rows(list.slice(MANY))) : null)
         : null;
     return h("div.cause-all", {},
-      reasons("for", cause.for), reasons("against", cause.against),
+      reasons("for", last(cause.for)), reasons("against", last(cause.against)),
       cause.press_words ? h("p.small", {}, h("strong", {}, "Press: "), cause.press_words) : null,
       cause.essential.length ? h("p.small.soft.key-line", {}, h("span.key.essential", {}), "felt here as a rule ", h("span.key.spillover", {}), "may spread here") : null,
       h("div.row", {},

@@ -45,7 +45,7 @@ export class Findings {
   readonly #options: HTMLUListElement;
   readonly #list: HTMLElement;
   readonly #count: HTMLElement;
-  readonly #help = h("p.small.soft.finding-help", { id: "finding-help" }, "Say more in one go: “spurling right positive”, “infraspinatus left reproduces”, “worse sitting”.");
+  readonly #help = h("p.small.soft.finding-help", { id: "finding-help" }, "A symptom, a test, a muscle, a posture, several words at once: “worse sitting”, “spurling right positive”, “infraspinatus left reproduces”.");
   #hits: (Hit & { free?: boolean })[] = [];
   #at = -1;
   #shown = "";
@@ -59,7 +59,7 @@ export class Findings {
     this.#input = h("input", {
       type: "text", id: "finding-input", role: "combobox", autocomplete: "off", spellcheck: "false",
       "aria-expanded": "false", "aria-controls": "finding-options", "aria-autocomplete": "list",
-      "aria-describedby": "finding-help", placeholder: "Symptom, test, muscle, posture",
+      "aria-describedby": "finding-help", placeholder: "Type what you find",
       oninput: () => this.#look(),
       onkeydown: (event) => this.#key(event as KeyboardEvent),
       onfocus: () => this.#look(),

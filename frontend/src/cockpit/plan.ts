@@ -98,10 +98,10 @@ export class PlanPane {
   /** The case changed: the line says what a plan would rest on, an open plan forms anew. */
   update(confirmed: string[], blocked: Blocked | null): void {
     const words = blocked
-      ? "Planning stops: see what the screening says"
+      ? "Planning stops here: see why"
       : confirmed.length
         ? `For ${confirmed.join(", ")}`
-        : "Confirm a cause to save a plan; until then it shows the likeliest";
+        : "A first look, for the likeliest causes";
     this.#line.textContent = words;
     find("#pane-plan").classList.toggle("stopped", blocked !== null);
     const now = confirmed.join();
@@ -143,14 +143,16 @@ export class PlanPane {
     const removed = plan.steps.filter((s) => this.#changes[s.key]?.remove);
     this.host.replaceChildren(
       ...(plan.stopped ? [stopPanel(plan.stopped)] : plan.blocked ? [h("div.notice.stop", {}, icon("octagon-alert"), h("p", {}, h("strong", {}, "No hands-on care today. "), plan.blocked))] : []),
-      this.#head(plan, steps),
-      h("div.plan-columns", {},
+      plan.stopped ? this.#note() : this.#head(plan, steps),
+      plan.stopped ? "" : h("div.plan-columns", {},
         h("section", { "aria-label": "This visit" },
-          plan.notes.length ? h("ul.plan-notes.small", {}, plan.notes.map((n) => h("li", {}, n))) : null,
+          ...plan.notes.map((n) => h("p.plan-notes.small", {}, n)),
           common.size
-            ? h("details.small.plan-common", {}, h("summary", {}, icon("shield-alert"), `Holds for every step (${common.size})`), h("ul.plan-notes", {}, [...common].map((n) => h("li", {}, capital(n)))))
+            ? h("details.small.plan-common", {}, h("summary", {}, icon("shield-alert"), `Holds for every step (${common.size})`), h("ul.step-warnings", {}, [...common.values()].map(warningItem)))
             : null,
-          steps.length ? h("ol.plan-steps", {}, steps.map((s) => this.#step(s, common))) : h("p.soft", {}, plan.blocked || plan.stopped ? "No hands-on step today." : "No step is left."),
+          steps.length
+            ? h("ol.plan-steps", {}, steps.map((s) => this.#step(s, common)))
+            : h("p.soft", {}, plan.blocked ? "No hands-on step today." : "No step is left."),
           removed.length
             ? h("p.small", {}, "Taken out: ", removed.map((s) => h("button.button.quiet", { type: "button", onclick: () => this.#change(s.key, { remove: false }) }, icon("rotate-ccw"), s.name)))
             : null,
@@ -183,9 +185,7 @@ export class PlanPane {
         this.#saved ? h("span.small.soft", {}, `Saved ${new Date(this.#saved.made_at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })}`) : null,
         h("button.button.primary", { type: "button", disabled: !may || over, onclick: () => void this.#save() }, icon("save"), "Save plan"),
         this.#saved ? h("a.button", { href: `/episodes/${this.episode}/plan.pdf` }, icon("file-text"), "PDF") : null,
-        find<HTMLFormElement>("#start-visit").getAttribute("action")
-          ? h("button.button", { type: "submit", form: "start-visit" }, icon("pen-line"), "Start visit note")
-          : null,
+        this.#startNote(),
       ),
       this.#message ? h("p.plan-message.small", { role: "status" }, this.#message) : null,
       plan.from_confirmed || plan.blocked
@@ -194,7 +194,18 @@ export class PlanPane {
     );
   }
 
-  #step(step: PlanStep, common: ReadonlySet<string>): HTMLLIElement {
+  #startNote(): HTMLElement | null {
+    return find<HTMLFormElement>("#start-visit").getAttribute("action")
+      ? h("button.button", { type: "submit", form: "start-visit" }, icon("pen-line"), "Start visit note")
+      : null;
+  }
+
+  /** Where nothing may be planned there is still something to write down. */
+  #note(): HTMLElement {
+    return h("div.row.plan-stopped", {}, h("p.soft", {}, "You can still chart what was said and whom you sent the client to."), this.#startNote());
+  }
+
+  #step(step: PlanStep, common: ReadonlyMap<string, Warning>): HTMLLIElement {
     const change = this.#changes[step.key] ?? {};
     const pressure = Math.min(change.pressure ?? step.pressure, step.pressure_cap);
     const minutes = change.minutes ?? step.minutes;
@@ -204,20 +215,20 @@ export class PlanPane {
       step.position ? words(step.position) : "",
     ].filter(Boolean).join(" · ");
     const said = h("output.pressure-now", {}, round(pressure));
-    const warnings = warningsOf(step).filter((w) => !common.has(w));
+    const warnings = warningsOf(step).filter((w) => !common.has(keyOf(w)));
     return h("li.plan-step", {},
       h("div.step-main", {},
         h("p.step-name", {}, h("strong", {}, step.name), step.presses ? h("span.soft", {}, ` ${step.technique_label}`) : null),
         dose ? h("p.small.soft", {}, dose) : null,
         step.then ? h("p.small", {}, "Then ", step.then.technique_label.toLowerCase(), ".") : null,
         warnings.length
-          ? h("ul.step-warnings.small", {}, warnings.slice(0, 2).map((w) => h("li", {}, icon("shield-alert"), h("span", {}, w))))
+          ? h("ul.step-warnings.small", {}, warnings.slice(0, 2).map(warningItem))
           : null,
         h("details.small", {}, h("summary", {}, "How, and what to mind"),
           h("div.stack.tight", {},
             h("p", {}, step.how),
             step.then ? h("p", {}, step.then.how) : null,
-            ...warnings.slice(2).map((w) => h("p", {}, w)),
+            warnings.length > 2 ? h("ul.step-warnings", {}, warnings.slice(2).map(warningItem)) : null,
             step.stop_rules ? h("p", {}, h("strong", {}, "Stop: "), step.stop_rules) : null,
             step.causes.length ? h("p.soft", {}, `For ${step.causes.map((c) => (c.side ? `${c.label}, ${c.side}` : c.label)).join("; ")}`) : null,
             h("button.button.quiet", { type: "button", onclick: () => this.#change(step.key, { remove: true }) }, icon("x"), "Take this step out"),
@@ -301,18 +312,27 @@ export class PlanPane {
   }
 }
 
-function warningsOf(step: PlanStep): string[] {
+/** What to mind: first what to do about it, then what lies there. */
+interface Warning {
+  said: string;
+  about: string;
+}
+function warningsOf(step: PlanStep): Warning[] {
   return [
-    ...step.endangerment.map((e) => `${capital(e.structures)}, ${e.site.toLowerCase()}: ${e.rule}`),
-    ...(step.anatomy_note ? [`Near here: ${step.anatomy_note}`] : []),
-    ...step.cautions,
+    ...step.endangerment.map((e) => ({ said: capital(e.rule), about: `${capital(e.site)}: ${e.structures}` })),
+    ...(step.anatomy_note ? [{ said: `Near here: ${step.anatomy_note}`, about: "" }] : []),
+    ...step.cautions.map((said) => ({ said: capital(said), about: "" })),
   ];
 }
+const keyOf = ({ said, about }: Warning): string => `${said} ${about}`;
+const warningItem = ({ said, about }: Warning): HTMLElement =>
+  h("li", {}, icon("shield-alert"), h("span", {}, said, about ? h("span.soft", {}, ` ${about}`) : null));
 /** What every hands-on step would repeat is said once. */
-function everywhere(steps: PlanStep[]): Set<string> {
-  const [first, ...rest] = steps.filter((s) => s.presses).map((s) => new Set(warningsOf(s)));
-  if (!first || !rest.length) return new Set();
-  return new Set([...first].filter((w) => rest.every((other) => other.has(w))));
+function everywhere(steps: PlanStep[]): Map<string, Warning> {
+  const all = steps.filter((s) => s.presses).map(warningsOf);
+  const [first, ...rest] = all;
+  if (!first || !rest.length) return new Map();
+  return new Map(first.filter((w) => rest.every((other) => other.some((o) => keyOf(o) === keyOf(w)))).map((w) => [keyOf(w), w]));
 }
 
 function stopPanel(blocked: Blocked): HTMLElement {

@@ -62,7 +62,7 @@ export class Tests {
       more.setAttribute("aria-expanded", String(whole));
       more.textContent = whole ? "Shorter" : "How in full";
     } }, "How in full");
-    const skip = h("button.quiet-link", { type: "button", onclick: () => { this.#skipped.add(name); this.#draw(); } }, "Not done, another");
+    const skip = h("button.quiet-link", { type: "button", onclick: () => { this.#skipped.add(name); this.#draw(); } }, "Another test");
     this.host.replaceChildren(
       h("article.test", {},
         h("div.test-head", {}, h("h3", {}, test.name), h("span.small.soft.nowrap", {}, icon("timer"), ` ${test.minutes < 1 ? "under a minute" : `${Math.round(test.minutes)} min`}`)),

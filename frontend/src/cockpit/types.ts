@@ -16,6 +16,7 @@ export interface Finding {
   detail: Detail;
 }
 export interface Reason {
+  key: string;
   text: string;
   decibans: number;
 }

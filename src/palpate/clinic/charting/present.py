@@ -17,7 +17,7 @@ from palpate.plain import to_plain
 KIND_WORDS = {
     "trigger_point": "trigger point",
     "nerve_compression": "nerve compression",
-    "joint": "joint",
+    "joint": "condition",  # headaches, tendons and strains stand in that table as well
     "posture": "posture",
     "ischemia": "ischemia",
     "refer": "not ours: refer",
@@ -101,7 +101,7 @@ def cause(c: Cause, decided: dict[str, str]) -> dict[str, Any]:
 
 
 def reason(r: Reason) -> dict[str, Any]:
-    return {"text": r.text, "decibans": round(r.decibans, 1)}
+    return {"key": r.finding, "text": r.text, "decibans": round(r.decibans, 1)}
 
 
 def next_test(t: NextTest) -> dict[str, Any]:

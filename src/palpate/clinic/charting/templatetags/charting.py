@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django import template
+from django.utils.timesince import timesince
 
 from palpate.clinic.charting import services
 from palpate.clinic.charting.models import Episode
 from palpate.clinic.clients.models import Client
 
 register = template.Library()
+
+
+@register.filter
+def about_ago(day: date) -> str:
+    """How long ago, in one unit as people say it: '3 months ago'."""
+    return f"{timesince(day, depth=1)} ago"
 
 
 @dataclass(frozen=True, slots=True)
