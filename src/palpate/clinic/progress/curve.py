@@ -74,13 +74,13 @@ class Frame:
     width: float = 760
     height: float = 330
     left: float = 34
-    right: float = 64
+    right: float = 72
     top: float = 18
     bottom: float = 44
 
 
 WIDE = Frame()
-NARROW = Frame(width=358, height=300, left=26, right=30)
+NARROW = Frame(width=358, height=300, left=26, right=66)
 SMALL = Frame(width=320, height=96, left=8, right=30, top=10, bottom=10)
 
 

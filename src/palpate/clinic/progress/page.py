@@ -81,14 +81,20 @@ def _what_changed(change: Relief, about: Instrument) -> str:
     unit = ("point" if size == 1 else "points") if about.unit == "points" else about.unit
     words = f"{what} went from {change.baseline:g} to {change.latest:g}: {size:g} {unit} {way}"
     if change.mcid is not None:
-        than = "at least" if size >= change.mcid else "less than"
-        words += f", {than} the {change.mcid:g} that people notice"
-    if change.beyond_noise is not None and change.mdc is not None:
         words += (
-            f", and {'beyond' if change.beyond_noise else 'within'} the noise of the scale "
-            f"({change.mdc:g})"
+            f", enough to notice (that takes {change.mcid:g})"
+            if size >= change.mcid
+            else f", less than the {change.mcid:g} people notice"
         )
-    return words + "."
+    words += "."
+    small = change.mcid is not None and size < change.mcid
+    if change.beyond_noise is not None and change.mdc is not None and not small:
+        words += (
+            f" It is more than the {change.mdc:g} by which single scores wander."
+            if change.beyond_noise
+            else f" Single scores wander by up to {change.mdc:g}: let the next ones confirm it."
+        )
+    return words
 
 
 def notice_level(change: Relief | None, about: Instrument) -> float | None:
