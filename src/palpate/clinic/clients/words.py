@@ -27,15 +27,15 @@ DISPOSITION = {
     "absolute": Said("Not today", "No massage while this lasts.", "shield-x", "stop"),
     "local": Said(
         "Keep away from some areas",
-        "Treat, but leave the named areas alone.",
+        "Massage is possible; leave the named areas alone.",
         "shield-alert",
         "caution",
     ),
     "modify": Said(
-        "Treat with changes", "Treat, with the changes named below.", "shield-alert", "caution"
+        "Treat with changes", "Massage is possible, with these changes.", "shield-alert", "caution"
     ),
     "ok": Said(
-        "Nothing stands in the way", "No answer restricts treatment.", "shield-check", "good"
+        "Nothing stands in the way", "No answer limits what you may do.", "shield-check", "good"
     ),
 }
 
