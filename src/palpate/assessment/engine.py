@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from palpate.assessment.build import build_catalogue, weights_of
 from palpate.assessment.catalogue import Catalogue, CauseKind, pattern_sites
 from palpate.assessment.evidence import Reader
-from palpate.assessment.explain import reasons, unexplained
+from palpate.assessment.explain import Rival, Subject, reasons, unexplained
 from palpate.assessment.inference import best_sets
 from palpate.assessment.network import Located, Solved, solve
 from palpate.assessment.next_test import rank_tests
 from palpate.assessment.permission import forbids
-from palpate.assessment.results import Assessment, Cause, CauseSet, Certainty
+from palpate.assessment.results import Assessment, Cause, CauseSet, Certainty, Reason
 from palpate.body import Side, Site
 from palpate.cases import Case
 from palpate.knowledge import load_assessment, version
@@ -29,6 +29,8 @@ LEAST = 0.001
 """Causes less probable than this are not listed."""
 EXPLAINED = 24
 """Causes whose reasons are written out."""
+RIVALS = 12
+"""Leading causes that may be named as explaining the findings of another."""
 SETS = 5
 
 
@@ -78,9 +80,10 @@ def assess(
     evidence = reader.read(case)
     solved = solve(reader.c, evidence)
     ranked = _rank(solved)
+    rivals = _rivals(reader.c, solved, ranked)
     causes = tuple(
-        _cause(reader.c, solved, key, nodes, p, evidence.painful, explained=i < EXPLAINED)
-        for i, (p, key, nodes) in enumerate(ranked)
+        _cause(reader.c, solved, found, evidence.painful, rivals if i < EXPLAINED else None)
+        for i, found in enumerate(ranked)
     )
     said = evidence.read - evidence.used
     unmatched = tuple(w for w in case.unmatched if w in said)
@@ -119,7 +122,21 @@ def _done(case: Case) -> frozenset[tuple[str, Side | None]]:
     return frozenset(tests | pressed)
 
 
-def _rank(solved: Solved) -> list[tuple[float, Located, NDArray[np.intp]]]:
+_Ranked = tuple[float, Located, NDArray[np.intp]]
+"""Probability, located cause and its nodes."""
+
+
+def _rivals(catalogue: Catalogue, solved: Solved, ranked: list[_Ranked]) -> list[Rival]:
+    """The leading causes, as what may explain the findings of the others."""
+    found = []
+    for p, key, nodes in ranked[:RIVALS]:
+        best = _best_point(solved, nodes)
+        label = catalogue.causes[int(solved.row[best])].label
+        found.append(Rival(key[0], key[1], label, best, p))
+    return found
+
+
+def _rank(solved: Solved) -> list[_Ranked]:
     """Probability, located cause and its nodes, most probable first."""
     probabilities = solved.group_probabilities()
     found = [
@@ -133,22 +150,25 @@ def _rank(solved: Solved) -> list[tuple[float, Located, NDArray[np.intp]]]:
 def _cause(
     catalogue: Catalogue,
     solved: Solved,
-    key: Located,
-    nodes: NDArray[np.intp],
-    p: float,
+    ranked: _Ranked,
     painful: Collection[Site],
-    *,
-    explained: bool,
+    rivals: Sequence[Rival] | None,
 ) -> Cause:
-    kind, name, side = key
+    """The cause as it is told; its reasons are written out where rivals are given."""
+    p, (kind, name, side), nodes = ranked
     best = _best_point(solved, nodes)
     row = int(solved.row[best])
     base = catalogue.causes[row]
     right = side is Side.RIGHT
     essential = pattern_sites(catalogue, row, right, 2)
     spillover = pattern_sites(catalogue, row, right, 1)
-    missing = [s for s in essential if s not in painful]
-    told, prior = reasons(solved, best, p, missing) if explained else ([], 0.0)
+    told: list[Reason] = []
+    prior = 0.0
+    if rivals is not None:
+        missing = tuple(s for s in essential if s not in painful)
+        subject = Subject(kind, best, p, frozenset(essential), frozenset(spillover), missing)
+        others = [r for r in rivals if (r.kind, r.id) != (kind, name)]
+        told, prior = reasons(solved, subject, others)
     felt = (*essential, *spillover)
     midline = bool(felt) and all(site.side is Side.MIDLINE for site in felt)
     return Cause(

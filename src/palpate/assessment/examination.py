@@ -49,6 +49,7 @@ class ExaminationReader(BaseReader):
                     left * self.rel_left,
                     right * self.rel_right,
                     self.w["motion_leak"],
+                    short=plain(found.words),
                 )
             )
 
@@ -107,7 +108,13 @@ class ExaminationReader(BaseReader):
         result = "positive" if positive else "negative"
         e.observations.append(
             Observation(
-                f"test:{test_id}:{side}", f"{test.name} {result}", left, right, leak, positive
+                f"test:{test_id}:{side}",
+                f"{test.name} {result}",
+                left,
+                right,
+                leak,
+                positive,
+                about=test_id,
             )
         )
 
@@ -131,6 +138,8 @@ class ExaminationReader(BaseReader):
                 *chances,
                 leak,
                 positive,
+                short=told,
+                about=found.finding or "",
             )
         )
 
@@ -249,6 +258,8 @@ class ExaminationReader(BaseReader):
                         right,
                         leak,
                         value,
+                        short=told if value else f"not so that it {told}",
+                        about=found.muscle,
                     )
                 )
 
@@ -291,6 +302,8 @@ class ExaminationReader(BaseReader):
                     chance,
                     chance,
                     usual[term].base if term in usual else self.w["refer_flag_leak"],
+                    short=finding.label,
+                    about=term,
                 )
             )
 

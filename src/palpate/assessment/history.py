@@ -62,7 +62,9 @@ class HistoryReader(BaseReader):
             text = f"pain about the {group}" + (f", {side}" if side in BOTH else "")
             left = self._coarse(self.c.reach, numbers, of_part)
             right = self._coarse(self.right_reach, numbers, of_part)
-            self._add_pain(e, f"pain:{key}", text, left, right, self.w["leak_pain_coarse"], numbers)
+            leak = self.w["leak_pain_coarse"]
+            short = text.removeprefix("pain about ")
+            self._add_pain(e, f"pain:{key}", text, left, right, leak, numbers, short)
 
     def _coarse(self, reach: Floats, numbers: list[int], part: list[int]) -> Floats:
         """How well each cause fills a coarse statement."""
@@ -82,9 +84,10 @@ class HistoryReader(BaseReader):
         right: Floats,
         leak: float,
         numbers: list[int],
+        short: str = "",
     ) -> None:
         places = tuple(sites()[n] for n in sorted(set(numbers)))
-        e.observations.append(Observation(key, text, left, right, leak, True, places))
+        e.observations.append(Observation(key, text, left, right, leak, True, places, short))
 
     def _relevance(self, e: Evidence) -> None:
         """How far a cause has to do with where it hurts, 0 to 1, for each side."""
@@ -215,6 +218,7 @@ class HistoryReader(BaseReader):
                 chance * left,
                 chance * right,
                 self.w["quality_leak"],
+                short=row.label,
             )
         )
 
@@ -261,5 +265,7 @@ class HistoryReader(BaseReader):
                         left,
                         right,
                         self._leak(meaning, weight),
+                        short=plain(said.words),
+                        about=said.match.finding_id or "",
                     )
                 )

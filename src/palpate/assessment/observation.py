@@ -8,11 +8,12 @@ likelihood ratio of that cause.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from palpate.assessment.catalogue import Floats
-from palpate.body import Side, Site
+from palpate.body import Side, Site, region
 
 
 class Shift(StrEnum):
@@ -43,6 +44,15 @@ class Observation:
     leak: float
     present: bool = True
     sites: tuple[Site, ...] = ()
+    short: str = ""
+    """The thing alone, to be named with others of its kind: "burning", "sitting"."""
+    about: str = ""
+    """Id of the finding or test that it was read from, where it has one."""
+
+    @property
+    def group(self) -> str:
+        """What kind of finding it is: the first word of its key."""
+        return self.key.partition(":")[0]
 
 
 @dataclass
@@ -65,6 +75,36 @@ class Evidence:
         """Multiply the odds of causes by further factors, given as logarithms."""
         had = self.shifts.get(reason)
         self.shifts[reason] = (left + had[0], right + had[1]) if had else (left, right)
+
+
+def place(site: Site) -> str:
+    """A region in words that stand well in a list: "elbow (outer epicondyle)"."""
+    name, _, rest = region(site.region).description.partition(", ")
+    return f"{name} ({rest})" if rest else name
+
+
+def listed_words(words: Iterable[str]) -> str:
+    """The words as "a, b and c"; what stands twice is said once."""
+    named = list(dict.fromkeys(words))
+    if len(named) < 2:
+        return "".join(named)
+    if any(", " in name for name in named):
+        return "; ".join(named)
+    return f"{', '.join(named[:-1])} and {named[-1]}"
+
+
+def places(sites: Iterable[Site]) -> str:
+    """Places by side: "temple and back of the neck, right; temple, left"."""
+    by_side: dict[Side, list[str]] = {}
+    for site in sites:
+        by_side.setdefault(site.side, []).append(place(site))
+    both = [n for n in by_side.get(Side.LEFT, ()) if n in by_side.get(Side.RIGHT, ())]
+    parts = [f"{listed_words(both)}, both sides"] if both else []
+    for side, names in sorted(by_side.items()):
+        rest = [n for n in names if n not in both]
+        if rest:
+            parts.append(listed_words(rest) + (f", {side}" if side is not Side.MIDLINE else ""))
+    return "; ".join(parts)
 
 
 def plain(words: str) -> str:
