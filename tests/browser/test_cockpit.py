@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from palpate.clinic.accounts.demo import DEMO_EMAIL, DEMO_PASSWORD
+from tests.browser.steps import NECK, find, is_sound, paint, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-Points = Iterable[tuple[float, float]]
-NECK: Points = [(0.53, 0.125), (0.555, 0.14), (0.57, 0.155)]
 
 
 def open_cockpit(page: Page) -> str:
     """Signed in, with a new episode of a demo client whom nothing keeps from being treated."""
-    page.goto("/account/login/")
-    page.fill("[name=login]", DEMO_EMAIL)
-    page.fill("[name=password]", DEMO_PASSWORD)
-    page.locator("main button[type=submit]").click()
-    page.wait_for_url("**/")
+    sign_in(page)
     page.goto("/clients/")
     clients = [a.get_attribute("href") for a in page.locator("main a.list-link").all()]
     for client in filter(None, clients):
@@ -35,29 +26,6 @@ def open_cockpit(page: Page) -> str:
         if page.locator(".strip.ok, .strip.good").count():
             return page.url
     pytest.fail("no demo client may be treated without changes")
-
-
-def paint(page: Page, points: Points, view: str = "back") -> None:
-    """A stroke through points given as shares of the figure's width and height."""
-    box = page.locator(f".figure[data-view={view}] canvas.live").bounding_box()
-    assert box is not None
-    first, *rest = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in points]
-    with page.expect_response(lambda r: r.url.endswith("/sync")):
-        page.mouse.move(*first)
-        page.mouse.down()
-        for point in rest:
-            page.mouse.move(*point, steps=4)
-        page.mouse.up()
-
-
-def find(page: Page, words: str) -> None:
-    page.locator("#finding-input").fill(words)
-    with page.expect_response(lambda r: r.url.endswith("/sync")):
-        page.keyboard.press("Enter")
-
-
-def violations(page: Page) -> list[str]:
-    return [f"{v['id']}: {v['nodes'][0]['target']}" for v in Axe().run(page).response["violations"]]
 
 
 def test_from_the_first_stroke_to_a_saved_plan(desk: Page) -> None:
@@ -76,7 +44,7 @@ def test_from_the_first_stroke_to_a_saved_plan(desk: Page) -> None:
     desk.get_by_role("button", name="Confirm: Upper trapezius, right").click()
     desk.locator("#plan-toggle").click()
     expect(desk.locator(".plan-step").nth(1)).to_be_visible()
-    assert violations(desk) == []
+    is_sound(desk)
     desk.get_by_role("button", name="Save plan").click()
     expect(desk.locator(".plan-message")).to_have_text("The plan is saved.")
     address = desk.get_by_role("link", name="PDF").get_attribute("href")
@@ -145,7 +113,7 @@ def test_the_whole_drawing_can_be_made_by_keyboard(desk: Page) -> None:
     with desk.expect_response(lambda r: r.url.endswith("/sync")):
         desk.keyboard.press("Enter")
     expect(desk.locator(".region-item[aria-pressed=true]")).to_have_count(1)
-    assert violations(desk) == []
+    is_sound(desk)
     desk.keyboard.press("Escape")
     expect(desk.locator(".cause").first).to_be_visible()
     with desk.expect_response(lambda r: r.url.endswith("/sync")):
@@ -161,10 +129,9 @@ def test_a_phone_shows_one_part_at_a_time(phone: Page) -> None:
         phone.locator(".pane-bar button", has_text=part).click()
         expect(phone.locator(shown).first).to_be_visible()
         expect(phone.locator(".strip")).to_be_visible()
-        assert phone.evaluate("document.documentElement.scrollWidth") == 390
-        assert violations(phone) == []
+        is_sound(phone)
     phone.locator(".pane-bar button", has_text="Causes").click()
     phone.locator(".cause-open").first.click()
     phone.get_by_role("button", name="Show on the body").click()
     expect(phone.locator(".region.essential").first).to_be_attached()
-    assert violations(phone) == []
+    is_sound(phone)

@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Served, own_database
+from tests.browser.steps import answer_all, is_sound, private_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -40,45 +40,6 @@ def therapist(practice: Served, chromium: Browser) -> Iterator[Page]:
     page.get_by_role("button", name="Open the practice").click()
     yield page
     context.close()
-
-
-def is_sound(page: Page) -> None:
-    """Nothing that axe-core minds, and nothing that runs off the side of the screen."""
-    wrong = Axe().run(page).response["violations"]
-    assert not wrong, [(v["id"], [n["target"] for n in v["nodes"]]) for v in wrong]
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def private_link(page: Page, given_name: str) -> str:
-    """Add a client and make the link to their questions."""
-    page.goto("/clients/new")
-    page.get_by_label("Given name").fill(given_name)
-    page.get_by_label("Family name").fill("Weber")
-    page.get_by_role("button", name="Add client").click()
-    page.get_by_role("link", name="Send the questions").click()
-    page.get_by_role("button", name="Make the link").click()
-    is_sound(page)
-    return page.get_by_role("textbox", name="Private link").input_value()
-
-
-def answer_all(page: Page, **answers: str) -> None:
-    """Answer what stands on this screen as somebody who is well, but for `answers`."""
-    while True:
-        todo = page.locator(
-            "[data-q][data-required]:visible:not(:has(:checked)):not([data-kind=sites])"
-        )
-        if not todo.count():
-            return
-        first = todo.first
-        chosen = answers.get(first.get_attribute("data-q") or "")
-        values = [chosen] if chosen else ["none", "no", "yes"]
-        for value in values:
-            option = first.locator(f"input[value={value}]")
-            if option.count():
-                if first.get_attribute("data-q") == "understand":
-                    option = first.locator("input[value=yes]")
-                option.check()
-                break
 
 
 def test_a_client_answers_on_a_phone_and_the_therapist_cannot_miss_the_referral(

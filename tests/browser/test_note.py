@@ -8,14 +8,13 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from palpate.clinic.accounts.demo import DEMO_EMAIL, DEMO_PASSWORD, DEMO_PIN
+from palpate.clinic.accounts.demo import DEMO_PIN
 from tests.browser.conftest import DESK, PHONE, Served, own_database
+from tests.browser.steps import SAVED, is_sound, sign_in, step
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-SAVED = re.compile(r"Saved \d\d:\d\d · on this device and the server")
 OFFLINE = "Kept on this device, no connection"
 
 
@@ -36,11 +35,7 @@ def signed_in(chromium: Browser, clinic: Served) -> Iterator[BrowserContext]:
     context = chromium.new_context(base_url=clinic.url, viewport=DESK)
     context.set_default_timeout(10_000)
     page = context.new_page()
-    page.goto("/account/login/")
-    page.locator("[name=login]").fill(DEMO_EMAIL)
-    page.locator("[name=password]").fill(DEMO_PASSWORD)
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url(clinic.url + "/")
+    sign_in(page)
     page.close()
     yield context
     context.close()
@@ -64,18 +59,6 @@ def open_visit(page: Page, family: str) -> None:
     page.wait_for_url("**/episodes/*/")
     page.evaluate("document.getElementById('start-visit').submit()")
     page.wait_for_url("**/visits/*/")
-
-
-def is_sound(page: Page) -> None:
-    wrong = Axe().run(page).response["violations"]
-    assert not wrong, [(v["id"], [n["target"] for n in v["nodes"]]) for v in wrong]
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def step(page: Page, field: str, choice: str) -> Locator:
-    """A step of a scale or a chip, as the finger meets it."""
-    words = re.compile(f"^\\s*{re.escape(choice)}\\s*$")
-    return page.locator(f"[data-field='{field}'] label").filter(has_text=words)
 
 
 class Hand:
