@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from palpate.assessment.build import build_catalogue, weights_of
 from palpate.assessment.catalogue import Catalogue, CauseKind, pattern_sites
+from palpate.assessment.decisions import Decisions, add_decisions, read_decisions, word_on
 from palpate.assessment.evidence import Reader
 from palpate.assessment.explain import Rival, Subject, reasons, unexplained
 from palpate.assessment.inference import best_sets
@@ -69,24 +70,37 @@ def assess(
     *,
     minutes: float | None = None,
     weights: Mapping[str, float] | None = None,
+    decided: Mapping[str, bool] | None = None,
 ) -> Assessment:
     """Ranked causes of the case, with reasons, explaining sets and the most telling next tests.
 
     ``verdict``: the safety screening; tests that it forbids are never proposed.
     ``minutes``: time that the next test may take.
     ``weights``: weights to change by name, see `palpate.knowledge.load_assessment`.
+    ``decided``: causes that the therapist confirmed (true) or ruled out (false), by
+    ``kind/id/side``; they stay in the list and the others are weighed in their light.
     """
     reader = reader_for(weights)
     evidence = reader.read(case)
+    decisions, unknown = read_decisions(reader.c, decided or {})
+    add_decisions(reader.c, decisions, evidence)
     solved = solve(reader.c, evidence)
-    ranked = _rank(solved)
+    words = _words(solved, decisions, bool(evidence.sides))
+    ranked = _rank(solved, frozenset(words))
     rivals = _rivals(reader.c, solved, ranked)
     causes = tuple(
-        _cause(reader.c, solved, found, evidence.painful, rivals if i < EXPLAINED else None)
+        _cause(
+            reader.c,
+            solved,
+            found,
+            evidence.painful,
+            rivals if i < EXPLAINED or found[1] in words else None,
+            words.get(found[1]),
+        )
         for i, found in enumerate(ranked)
     )
     said = evidence.read - evidence.used
-    unmatched = tuple(w for w in case.unmatched if w in said)
+    unmatched = (*(w for w in case.unmatched if w in said), *unknown)
     return Assessment(
         case_id=case.id,
         causes=causes,
@@ -136,12 +150,22 @@ def _rivals(catalogue: Catalogue, solved: Solved, ranked: list[_Ranked]) -> list
     return found
 
 
-def _rank(solved: Solved) -> list[_Ranked]:
-    """Probability, located cause and its nodes, most probable first."""
+def _words(solved: Solved, decisions: Decisions, sided: bool) -> dict[Located, bool]:
+    """The decisions by the causes of this case."""
+    if not decisions:
+        return {}
+    about = {(kind, name) for kind, name, _ in decisions}
+    found = ((k, word_on(decisions, k, sided)) for k in solved.groups.keys if k[:2] in about)
+    return {key: word for key, word in found if word is not None}
+
+
+def _rank(solved: Solved, keep: Collection[Located] = ()) -> list[_Ranked]:
+    """Probability, located cause and its nodes, most probable first; ``keep`` in any case."""
     probabilities = solved.group_probabilities()
     found = [
-        (round(float(probabilities[g]), 9), solved.groups.keys[g], solved.groups.members(int(g)))
-        for g in np.flatnonzero(probabilities >= LEAST)
+        (round(float(p), 9), key, solved.groups.members(g))
+        for g, (p, key) in enumerate(zip(probabilities, solved.groups.keys, strict=True))
+        if p >= LEAST or key in keep
     ]
     found.sort(key=lambda f: (-f[0], f[1][0], f[1][1], str(f[1][2])))
     return found
@@ -153,6 +177,7 @@ def _cause(
     ranked: _Ranked,
     painful: Collection[Site],
     rivals: Sequence[Rival] | None,
+    decided: bool | None,
 ) -> Cause:
     """The cause as it is told; its reasons are written out where rivals are given."""
     p, (kind, name, side), nodes = ranked
@@ -184,6 +209,7 @@ def _cause(
         spillover=spillover,
         refer_reason=base.refer_reason or None,
         prior_decibans=prior,
+        decided=decided,
     )
 
 

@@ -37,6 +37,8 @@ class Cause:
     refer_reason: str | None = None
     prior_decibans: float = 0.0
     """Prior log odds in decibans; with all reasons it adds up to the log odds of the answer."""
+    decided: bool | None = None
+    """The therapist's word: confirmed, ruled out, or ``None`` where it is open."""
 
     @property
     def name(self) -> str:

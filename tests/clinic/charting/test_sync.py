@@ -190,6 +190,15 @@ def test_a_decision_keeps_the_assessment_it_rests_on(device: Device, episode: Ep
     assert services.confirmed_causes(episode) == []
 
 
+def test_a_ruled_out_cause_stays_in_sight_and_counts_against_itself(device: Device) -> None:
+    device.send(marks(*NECK))
+    key = "trigger_point/upper_trapezius/right"
+    said = device.send(None, {"do": "decide", "cause": key, "word": "ruled_out"}).json()
+    out = next(c for c in said["assessment"]["causes"] if c["key"] == key)
+    assert out["decided"] == "ruled_out"
+    assert out["probability"] < 0.001
+
+
 def test_what_is_not_ours_cannot_be_confirmed(device: Device) -> None:
     answer = device.send(None, {"do": "decide", "cause": "refer/anything/", "word": "confirmed"})
     assert answer.status_code == 400

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from palpate import knowledge, screening
 from palpate.assessment import Assessment, Cause, assess
-from palpate.body import Side
+from palpate.body import Side, regions
 from palpate.clinic.accounts.models import User
 from palpate.clinic.charting.models import AssessmentRecord, CauseDecision, Episode
 from palpate.clinic.charting.services.errors import Refused
@@ -46,7 +46,7 @@ class CauseKey:
         kind, cause_id, side = parts
         known = knowledge.load()
         tables = {
-            "trigger_point": known.muscles, "ischemia": known.muscles,
+            "trigger_point": known.muscles, "ischemia": regions(),
             "nerve_compression": known.nerves, "joint": known.joints, "posture": known.postures,
         }
         if (kind in tables and cause_id not in tables[kind]) or len(cause_id) > 80:
@@ -58,13 +58,18 @@ class CauseKey:
 
 def assess_episode(episode: Episode, verdict: screening.Verdict | None = None) -> Assessment:
     """The causes as they stand now; `verdict` keeps forbidden tests from being proposed."""
-    return assess(case_of(episode), verdict)
+    return assess(case_of(episode), verdict, decided=_decided(episode))
+
+
+def _decided(episode: Episode) -> dict[str, bool]:
+    """The therapist's words as the engine takes them: confirmed or ruled out."""
+    return {key: word == CauseDecision.Word.CONFIRMED for key, word in decisions(episode).items()}
 
 
 def keep_assessment(episode: Episode, *, by: User, why: str) -> AssessmentRecord:
     """Store what the engine says now with the case and the knowledge it came from."""
     case = case_of(episode)
-    result = assess(case, verdict_of(episode))
+    result = assess(case, verdict_of(episode), decided=_decided(episode))
     return AssessmentRecord.objects.create(
         episode=episode, case=to_plain(case.to_plain()), result=to_plain(result),
         knowledge_version=result.knowledge_version, why=why[:80], made_by=by,
@@ -106,8 +111,8 @@ def decide_cause(
     decision.side = cause.side or ""
     decision.label = (label or decision.label or cause.id.replace("_", " "))[:160]
     decision.word, decision.decided_by = word, by
-    decision.save()
     keep_assessment(episode, by=by, why=f"{decision.get_word_display()}: {decision.label}")
+    decision.save()
     return decision
 
 
