@@ -256,6 +256,8 @@ def _add_nerves(b: _Builder, known: Knowledge, factor: Mapping[str, float]) -> N
         for word in nerve.reflex:
             b.know(row, "reflex", reflexes_of(word))
         b.know(row, "symptom", ("numbness", "tingling"))
+        for sign, share in (("neuro_deficit", "nerve_deficit"), ("nerve_tension",) * 2):
+            b.know(row, "symptom", (sign,), w[share] / w["symptom_listed"])
 
 
 def _add_joints(b: _Builder, known: Knowledge, factor: Mapping[str, float]) -> None:

@@ -22,6 +22,7 @@ from palpate.cases import Case, Result, TestFinding
 from palpate.knowledge import ProfileField, load, load_assessment
 
 _LOSS = ("loss", "limit", "restrict", "hypomobil", "reduced", "range", "stiff")
+_TINEL = "tinel"
 _TENDER = ("tender", "pressure_pain", "pressure pain", "pain_on_palpation")
 
 
@@ -160,7 +161,8 @@ class ExaminationReader(BaseReader):
         tender = "tenderness" in implied or any(t in words for t in _TENDER)
         if meaning.regions and tender:
             return self._tender(meaning.regions), self.w["tender_leak"]
-        if meaning.regions and "numbness" in meaning.qualities:
+        numb = "numbness" in meaning.qualities or _TINEL in words
+        if meaning.regions and numb:
             return self._numb(meaning.regions), self.w["sense_leak"]
         if any(t in words for t in _LOSS) and meaning.joints:
             motion = self._motion_chance(meaning)
