@@ -63,6 +63,7 @@ class Lexicon:
         self._by_prefix: dict[str, list[tuple[str, tuple[str, ...], int]]] = {}
         self._cache: dict[str, tuple[tuple[tuple[str, ...], int], ...]] = {}
         self.phrases: list[Phrase] = []
+        self.combinations: list[Phrase] = []
         self.using: dict[int, list[int]] = {}
         self.times: dict[str, FindingTime] = {}
         self.context: dict[str, int] = {}
@@ -91,6 +92,19 @@ class Lexicon:
             for pattern in row["patterns"].split(";"):
                 if pattern.strip():
                     self._phrase(finding, pattern.split(), unless, number)
+        for _, row in rows("families"):
+            wide = [*self._concepts.get(row["family"], ()), *_alternatives(row["words"])]
+            self._concepts[row["family"]] = wide
+        for number, row in rows("combinations"):
+            if row["finding"] not in self.times:
+                raise KnowledgeError("combinations", number, "finding", "has no phrases")
+            unless = self._element(row["unless"], number) if row["unless"] else None
+            for pattern in filter(None, row["patterns"].split(";")):
+                parts = [self._element(part, number) for part in pattern.split()]
+                forbidden = () if unless is None else (unless,)
+                self.combinations.append(
+                    Phrase(row["finding"], tuple(parts), forbidden, 0, ordered=False)
+                )
         for number, row in rows("context"):
             self.context[row["kind"]] = self._element(row["words"], number)
         whole = {w for terms in self._by_first.values() for words, _ in terms for w in words}

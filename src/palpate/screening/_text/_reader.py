@@ -23,6 +23,8 @@ LONG_AGO = 90.0
 CHRONIC = 180.0
 """Days after which a going-on symptom is no longer new."""
 _MAX_SPANS = 6
+COMBINED_SENTENCES = 3
+"""Sentences in a row over which a combination may be told."""
 _RELATIVES = frozenset(
     {
         *("mother", "mum", "mom", "dad", "father", "son", "daughter", "wife", "husband"),
@@ -81,9 +83,53 @@ def read_text(text: str, *, age: float | None = None, on: datetime.date) -> Read
     found: list[Mention] = []
     read = tuple(sentences(text))
     proxy = told_by_another(read)
-    for sentence in read:
-        found += SentenceReader(lex, sentence, age, on, proxy=proxy).mentions()
+    readers = [SentenceReader(lex, s, age, on, proxy=proxy) for s in read]
+    for reader in readers:
+        found += reader.mentions()
+    named = {m.finding for m in found if m.status is Status.PRESENT}
+    found += (m for m in combinations_in(readers) if m.finding not in named)
     return Reading(tuple(found), read)
+
+
+def combinations_in(readers: list[SentenceReader]) -> Iterator[Mention]:
+    """Findings told over several sentences: every part said of the writer, as present."""
+    lex = lexicon()
+    for start in range(len(readers)):
+        near = readers[start : start + COMBINED_SENTENCES]
+        told = [r.spans.keys() for r in near]
+        for phrase in lex.combinations:
+            if not all(any(e in t for t in told) for e in phrase.elements):
+                continue
+            if any(f in t for f in phrase.forbidden for t in told):
+                continue
+            used: list[tuple[int, Span]] = []
+            if _distinct(phrase.elements, near, used, phrase.finding):
+                words = " ".join(
+                    " ".join(near[i].words[s:e]) for i, (s, e) in sorted(used)
+                )
+                yield Mention(phrase.finding, Status.PRESENT, words)
+
+
+def _distinct(
+    elements: tuple[int, ...],
+    near: list[SentenceReader],
+    used: list[tuple[int, Span]],
+    finding: str,
+) -> bool:
+    """Whether every element can be said by words of its own that hold of the writer now."""
+    if not elements:
+        return any(i == 0 for i, _ in used)
+    for index, reader in enumerate(near):
+        for span in reader.spans.get(elements[0], ())[:_MAX_SPANS]:
+            if any(i == index and span[0] < e and s < span[1] for i, (s, e) in used):
+                continue
+            if not reader.holds(span, finding):
+                continue
+            used.append((index, span))
+            if _distinct(elements[1:], near, used, finding):
+                return True
+            used.pop()
+    return False
 
 
 def told_by_another(read: tuple[Sentence, ...]) -> bool:
@@ -126,6 +172,7 @@ class SentenceReader:
         self._times: list[TimeMention] | None = None
         self._places: list[PlaceMention] | None = None
         self._negations: list[tuple[Span, Span]] | None = None
+        self._held: dict[tuple[Span, bool], bool] = {}
 
     @property
     def times(self) -> list[TimeMention]:
@@ -160,6 +207,22 @@ class SentenceReader:
                 if mention.status is Status.PRESENT:
                     done.add((phrase.finding, Status.PRESENT))
                     break
+
+    def holds(self, span: Span, finding: str) -> bool:
+        """Whether a single word is said of the writer as it is now."""
+        key = (span, self.lex.times[finding].when == "ever")
+        if key not in self._held:
+            self._held[key] = (
+                self.who_and_whether((span,), *span, history=key[1]) is Status.PRESENT
+                and not self._long_ago(*span)
+            )
+        return self._held[key]
+
+    def _long_ago(self, low: int, high: int) -> bool:
+        nearest = self._nearest_time(low, high)
+        if nearest is not None:
+            return nearest.kind is TimeKind.AGO and nearest.days >= LONG_AGO
+        return self._said("era", low, high, 12)
 
     # matching -----------------------------------------------------------------------------
 
