@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from palpate.knowledge._table import DATA, KnowledgeError, Shelf
 from palpate.knowledge.assessment_weights import load_assessment
 from palpate.knowledge.findings import FindingKind
+from palpate.knowledge.forecast_tables import load_forecast
 from palpate.knowledge.load import load, read
 from palpate.knowledge.matching import Match, match_finding
 
@@ -31,7 +32,11 @@ def check() -> Check:
     """Read every table afresh, follow every reference and match every word of the vocabulary."""
     shelf = Shelf(DATA)
     problems: list[KnowledgeError] = []
-    readers: tuple[Callable[[Shelf], object], ...] = (read, lambda _: load_assessment())
+    readers: tuple[Callable[[Shelf], object], ...] = (
+        read,
+        lambda _: load_assessment(),
+        lambda _: load_forecast(),
+    )
     for reader in readers:
         try:
             reader(shelf)

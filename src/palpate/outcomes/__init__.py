@@ -1,4 +1,4 @@
-"""Outcomes: instruments and scores, and the change that matters."""
+"""Outcomes: instruments and scores, the change that matters, and the forecast of relief."""
 
 from palpate.knowledge.instruments import (
     Direction,
@@ -20,23 +20,45 @@ from palpate.outcomes._types import (
     Scored,
     SeriesError,
 )
+from palpate.outcomes.forecasting import (
+    CourseError,
+    CourseScore,
+    ExpectedVisits,
+    Forecast,
+    ForecastPoint,
+    Pool,
+    ReliefCourse,
+    VisitChance,
+    fit_pool,
+    forecast,
+)
 
 __all__ = [
     "AnswerError",
+    "CourseError",
+    "CourseScore",
     "Direction",
     "Entry",
+    "ExpectedVisits",
+    "Forecast",
+    "ForecastPoint",
     "Instrument",
     "InstrumentItem",
     "Licence",
     "OutcomeError",
+    "Pool",
     "Purpose",
     "Reached",
     "Relief",
+    "ReliefCourse",
     "Score",
     "Scored",
     "Scoring",
     "SeriesError",
+    "VisitChance",
     "entered",
+    "fit_pool",
+    "forecast",
     "instrument",
     "instruments",
     "new_score",
