@@ -58,21 +58,27 @@ class HistoryReader(BaseReader):
             self._add_pain(e, key, text, left, right, self.w["leak_pain"], numbers)
         for key, numbers in coarse.items():
             group, side = key.split("|")
-            of_part = sorted({near for n in numbers for near in neighbours()[n]} | set(numbers))
+            parts = {body_part()[n] for n in numbers}
+            touching = {near for n in numbers for near in neighbours()[n]}
+            of_part = sorted({n for n in touching if body_part()[n] in parts} | set(numbers))
+            beyond = sorted(touching | set(numbers))
             text = f"pain about the {group}" + (f", {side}" if side in BOTH else "")
-            left = self._coarse(self.c.reach, numbers, of_part)
-            right = self._coarse(self.right_reach, numbers, of_part)
+            left = self._coarse(self.c.reach, numbers, of_part, beyond)
+            right = self._coarse(self.right_reach, numbers, of_part, beyond)
             leak = self.w["leak_pain_coarse"]
             short = text.removeprefix("pain about ")
             self._add_pain(e, f"pain:{key}", text, left, right, leak, numbers, short)
 
-    def _coarse(self, reach: Floats, numbers: list[int], part: list[int]) -> Floats:
-        """How well each cause fills a coarse statement."""
+    def _coarse(
+        self, reach: Floats, numbers: list[int], part: list[int], beyond: list[int]
+    ) -> Floats:
+        """How well each cause fills a coarse statement; less for what lies over its border."""
         named = reach[:, sorted(set(numbers))]
         mean = self.w["coarse_mean"]
         filled = mean * named.mean(axis=1) + (1 - mean) * named.max(axis=1)
         nearby = self.w["coarse_other"] * reach[:, part].max(axis=1)
-        best: Floats = np.maximum(filled, nearby)
+        outside = self.w["coarse_beyond"] * reach[:, beyond].max(axis=1)
+        best: Floats = np.maximum(np.maximum(filled, nearby), outside)
         return best
 
     def _add_pain(
