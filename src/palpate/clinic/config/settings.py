@@ -111,7 +111,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "palpate.clinic.accounts.adapter.ClosedDoor"
-ACCOUNT_FORMS = {"login": "palpate.clinic.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "palpate.clinic.accounts.forms.SignInForm",
+    "reset_password": "palpate.clinic.accounts.forms.ForgottenForm",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 AXES_FAILURE_LIMIT = 8
