@@ -21,7 +21,7 @@ export function sayState(state: SaveState, login: string): void {
   // The same words beside the button that signs, in sight while the page is scrolled.
   const bar = document.querySelector<HTMLElement>(".bar-state");
   if (bar) {
-    bar.textContent = text;
+    bar.textContent = text.split(" · ")[0]!;
     bar.dataset.state = state.kind;
   }
   const sprite = document.querySelector(".icon use[href*='icons.svg']")?.getAttribute("href")?.split("#")[0];
