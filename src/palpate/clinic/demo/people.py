@@ -110,7 +110,8 @@ def _findings(person: Person) -> list[Found]:
 
 def _plan(episode: Episode, person: Person, who: User, at: datetime) -> None:
     for key in person["confirm"]:
-        label = knowledge().muscles[key.split("/")[1]].label
+        _, muscle, side = key.split("/")[:3]
+        label = f"{knowledge().muscles[muscle].label}, {side}"
         charting.decide_cause(episode, by=who, key=key, word="confirmed", label=label)
     charting.make_plan(episode, by=who, minutes=60)
     for records in (AssessmentRecord.objects, PlanRecord.objects):
