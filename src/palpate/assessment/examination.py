@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -33,6 +34,12 @@ class ExaminationReader(BaseReader):
 
     def _movements(self, case: Case, e: Evidence) -> None:
         seen: set[tuple[str, Side | None]] = set()
+        meanings = {
+            (f"{sorted(m.joints)}{sorted(m.motions)}", f.side): m.joints
+            for f in case.restricted_movements
+            if (m := understand(f.match))
+        }
+        of_joints = Counter(meanings.values())
         for found in case.restricted_movements:
             e.read.add(found.words)
             meaning = understand(found.match)
@@ -42,6 +49,7 @@ class ExaminationReader(BaseReader):
                 continue
             seen.add(key)
             e.used.add(found.words)
+            chance = chance * self._shared(of_joints[meaning.joints])
             left, right = self._by_side(chance, found.side)
             e.observations.append(
                 Observation(
@@ -54,13 +62,19 @@ class ExaminationReader(BaseReader):
                 )
             )
 
+    def _shared(self, findings: int) -> float:
+        """What each of several findings counts that say nearly the same, the first in full."""
+        repeat = self.w["test_repeat"]
+        return sum(repeat**i for i in range(findings)) / max(1, findings)
+
     def _tests(self, case: Case, e: Evidence) -> None:
         results: dict[tuple[str, Side | None], set[Result]] = defaultdict(set)
         for found in case.findings:
             e.read.add(found.words)
             if found.result is not None:
                 results[found.test or found.words, found.side].add(found.result)
-        done: dict[str, int] = defaultdict(int)
+        told = {f.test for f in case.findings if f.test and f.result is not None}
+        clusters = Counter(load().tests[t].cluster for t in told)
         seen: set[tuple[str, Side | None]] = set()
         for found in case.findings:
             key = (found.test or found.words, found.side)
@@ -73,7 +87,7 @@ class ExaminationReader(BaseReader):
             positive = found.result is Result.POSITIVE
             if found.test:
                 e.used.add(found.words)
-                self._test(e, found.test, found.side, positive, done)
+                self._test(e, found.test, found.side, positive, clusters)
             else:
                 self._sign(e, found, positive)
 
@@ -96,15 +110,19 @@ class ExaminationReader(BaseReader):
         return chance, false_positive
 
     def _test(
-        self, e: Evidence, test_id: str, side: Side | None, positive: bool, done: dict[str, int]
+        self,
+        e: Evidence,
+        test_id: str,
+        side: Side | None,
+        positive: bool,
+        clusters: Mapping[str, int],
     ) -> None:
         test = load().tests[test_id]
         chance, leak = self.test_chances(test_id)
         if not chance.any():
             return
         if test.cluster:
-            chance = chance * self.w["test_repeat"] ** done[test.cluster]
-            done[test.cluster] += 1
+            chance = chance * self._shared(clusters[test.cluster])
         left, right = self._by_side(chance, side)
         result = "positive" if positive else "negative"
         e.observations.append(
@@ -135,7 +153,7 @@ class ExaminationReader(BaseReader):
         e.observations.append(
             Observation(
                 f"sign:{found.words}:{found.side}",
-                told if positive else f"no {told}",
+                told if positive else f"{told}: nothing found",
                 *chances,
                 leak,
                 positive,

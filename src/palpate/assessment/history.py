@@ -204,12 +204,15 @@ class HistoryReader(BaseReader):
             CauseKind.JOINT: row.multiplier_articular,
             CauseKind.REFER: row.multiplier_visceral,
         }
-        chance = np.array([of_kind[k] or 1.0 for k in self.kinds]) * self.w["quality_base"]
+        base = self.w["quality_base"]
+        leak = base * min(m for m in of_kind.values() if m is not None)
+        told = np.array([of_kind[k] or 1.0 for k in self.kinds]) * base
         names = np.array([quality in c.qualities for c in self.c.causes])
-        listed_chance = np.maximum(chance * self.w["quality_listed"], self.w["quality_floor"])
-        chance = np.minimum(0.9, np.where(names, listed_chance, chance))
+        listed_told = np.maximum(told * self.w["quality_listed"], self.w["quality_floor"])
+        told = np.minimum(0.9, np.where(names, listed_told, told))
         if (hallmark := listed(self.c, "quality", [quality])) is not None:
-            chance = np.maximum(chance, hallmark)
+            told = np.maximum(told, hallmark)
+        chance = np.maximum(0.0, (told - leak) / (1 - leak))
         usual = self.w["reach_essential_nerve"]
         if numbers:
             at = sorted(numbers)
@@ -223,7 +226,7 @@ class HistoryReader(BaseReader):
                 f"described as {row.label}",
                 chance * left,
                 chance * right,
-                self.w["quality_leak"],
+                leak,
                 short=row.label,
             )
         )
