@@ -95,6 +95,11 @@ async function open(): Promise<void> {
     tests.show(
       state.assessment.certainty.level === "prior" ? [] : state.assessment.next_tests,
       new Set(pending.flatMap((s) => (s.do === "add" ? [s.code] : []))),
+      state.assessment.certainty.level === "prior"
+        ? "The next test is proposed once there is something painted or found."
+        : state.blocked
+          ? "No test is proposed: the screening stops hands-on work today."
+          : "No other test would tell much more.",
     );
     plan.update(ranked.filter((c) => c.decided === "confirmed").map(labelOf), state.blocked);
   };

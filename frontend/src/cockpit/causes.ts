@@ -27,7 +27,8 @@ const odds = ({ decibans }: Reason): string => {
 /** What is left over once the findings are counted: true, but no reason by itself. */
 const isRemainder = (reason: Reason): boolean => reason.key === "other causes";
 /** Worth a line before the row is opened: it moves the odds by half or doubles them. */
-const tells = (reason: Reason): boolean => !isRemainder(reason) && Math.abs(reason.decibans) >= 3;
+const tells = (reason: Reason): boolean =>
+  !isRemainder(reason) && !reason.key.startsWith("decided:") && Math.abs(reason.decibans) >= 3;
 const titleOf = (cause: Cause): string =>
   cause.side && cause.side !== "midline" ? `${cause.name}, ${cause.side}` : cause.name;
 

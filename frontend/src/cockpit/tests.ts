@@ -11,22 +11,25 @@ export class Tests {
   #side: Side = "";
   #for = "";
   #shown = "";
+  #without = "";
 
   constructor(readonly host: HTMLElement, readonly act: (step: Step) => void) {}
 
-  show(tests: NextTest[], done: ReadonlySet<string>): void {
+  /** `without`: what is said where no test is left. */
+  show(tests: NextTest[], done: ReadonlySet<string>, without: string): void {
+    this.#without = without;
     this.#tests = tests.filter((t) => !done.has(t.muscle || t.test));
     this.#draw();
   }
 
   #draw(): void {
     const test = this.#tests.find((t) => !this.#skipped.has(`${t.test}/${t.side}`));
-    const now = JSON.stringify([test ?? null, this.#side, this.#tests.length]);
+    const now = JSON.stringify([test ?? null, this.#side, this.#tests.length, test ? "" : this.#without]);
     if (now === this.#shown) return;
     this.#shown = now;
     if (!test) {
       this.host.replaceChildren(
-        h("p.soft", {}, this.#tests.length ? "No other test would tell much more." : "The next test is proposed once there is something painted or found."),
+        h("p.soft", {}, this.#tests.length ? "No other test would tell much more." : this.#without),
         this.#skipped.size
           ? h("button.button.quiet", { type: "button", onclick: () => { this.#skipped.clear(); this.#draw(); } }, "Offer skipped tests again")
           : "",

@@ -69,7 +69,7 @@ def assessment(result: Assessment, decided: dict[str, str]) -> dict[str, Any]:
         "next_tests": [next_test(t) for t in result.next_tests[:3]],
         "unexplained": [u.text for u in result.unexplained],
         "unmatched": list(result.unmatched),
-        "without_bearing": list(result.without_bearing),
+        "without_bearing": [_said(word) for word in result.without_bearing],
         "conflicts": list(result.conflicts),
         "certainty": {"level": result.certainty.level, "words": result.certainty.words},
         "knowledge_version": result.knowledge_version,
@@ -162,6 +162,12 @@ def saved_plan(record: PlanRecord | None) -> dict[str, Any] | None:
         "id": str(record.id), "minutes": record.minutes, "made_at": record.made_at.isoformat(),
         "made_by": record.made_by.name, "adjustments": record.adjustments,
     }
+
+
+def _said(word: str) -> str:
+    """A finding's label where it is one, the words as they were written where not."""
+    known = knowledge.load().findings
+    return known[word].label if word in known else word.replace("_", " ")
 
 
 def _latin(kind: str, cause_id: str) -> str:
