@@ -19,7 +19,7 @@ from palpate.assessment.catalogue import (
 from palpate.assessment.meanings import Meaning, understand
 from palpate.assessment.observation import Evidence, Observation, Shift, plain
 from palpate.body import Side
-from palpate.cases import Case, Result, TestFinding
+from palpate.cases import Case, Result, Statement, TestFinding
 from palpate.knowledge import ProfileField, load, load_assessment
 
 _LOSS = ("loss", "limit", "restrict", "hypomobil", "reduced", "range", "stiff")
@@ -309,11 +309,14 @@ class ExaminationReader(BaseReader):
 
     def _flags(self, case: Case, e: Evidence) -> None:
         usual = load_assessment().flags
+        told = (*case.symptoms, *case.history, *case.aggravating)
+        statements: tuple[Statement | TestFinding, ...] = (*told, *case.findings)
         for term in dict.fromkeys(case.screening_terms):
             row = listed(self.c, "flag", sorted(load().closure(term)))
             if row is None:
                 continue
             finding = load().findings[term]
+            e.used.update(said.words for said in statements if said.finding == term)
             chance = row * self.w["refer_flag"]
             e.observations.append(
                 Observation(

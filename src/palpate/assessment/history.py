@@ -17,7 +17,7 @@ from palpate.assessment.catalogue import (
     site_index,
 )
 from palpate.assessment.meanings import understand
-from palpate.assessment.observation import Evidence, Observation, Shift, plain
+from palpate.assessment.observation import Evidence, Observation, Shift, place, plain
 from palpate.body import Side, Site, regions, sites
 from palpate.cases import Case, PainMark
 from palpate.knowledge import load
@@ -38,7 +38,7 @@ class HistoryReader(BaseReader):
 
     def _pain(self, case: Case, e: Evidence) -> None:
         index = site_index()
-        exact: dict[str, tuple[list[int], str]] = {}
+        exact: dict[str, tuple[list[int], str, str]] = {}
         coarse: dict[str, list[int]] = defaultdict(list)
         for mark in case.pain:
             numbers = [index[s] for s in self._mark_sites(mark)]
@@ -51,11 +51,12 @@ class HistoryReader(BaseReader):
             else:
                 label = regions()[mark.region].description
                 text = f"pain: {label}" + (f", {mark.side}" if mark.side in BOTH else "")
-                exact[f"pain:{mark.region}:{mark.side}"] = (numbers, text)
-        for key, (numbers, text) in exact.items():
+                short = place(Site(mark.region, Side.MIDLINE)) if len(numbers) > 1 else ""
+                exact[f"pain:{mark.region}:{mark.side}"] = (numbers, text, short)
+        for key, (numbers, text, short) in exact.items():
             left = self.c.reach[:, numbers].max(axis=1)
             right = self.right_reach[:, numbers].max(axis=1)
-            self._add_pain(e, key, text, left, right, self.w["leak_pain"], numbers)
+            self._add_pain(e, key, text, left, right, self.w["leak_pain"], numbers, short)
         for key, numbers in coarse.items():
             group, side = key.split("|")
             parts = {body_part()[n] for n in numbers}
