@@ -8,12 +8,12 @@ merged again (Harrison and Stevens 1976, J R Stat Soc B 38:205).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from palpate.knowledge.forecast_tables import load_forecast
 from palpate.outcomes._score import instrument
@@ -50,7 +50,7 @@ class State:
     home: Array
     """Where the level settles without care."""
     log_likelihood: Array
-    """Of all scores but the first, older ones fading."""
+    """Of all scores but the first, older ones fading; apart from a constant."""
     start: Array
     """The level at the first score, shape (clients,)."""
 
@@ -66,6 +66,8 @@ class Habits:
     slip: float
     leaps_per_week: float
     new_instrument: float
+    least_noise: float
+    full_noise_from: float
     memory: float
     """What a score's word on the client type weighs at each later score."""
 
@@ -82,6 +84,8 @@ def habits() -> Habits:
         slip=setting("slip_spread") ** 2,
         leaps_per_week=setting("leaps_per_week"),
         new_instrument=setting("new_instrument_spread") ** 2,
+        least_noise=setting("least_noise"),
+        full_noise_from=setting("full_noise_from"),
         memory=1 - setting("change_of_habits"),
     )
 
@@ -105,48 +109,79 @@ def own_noise(id: str) -> tuple[float, float]:
     return (scale.noise * unit(id) / USUAL_NOISE) ** 2, (instrument(id).step * unit(id)) ** 2 / 12
 
 
-Event = tuple[float, float, float, float, float]
-"""Week, burden or not a number, factor and addition of the noise, visit."""
+def events_of(courses: Sequence[ReliefCourse], dtype: type[np.float32 | np.float64]) -> Flat:
+    """The events of all courses in order of time; a score comes before the visit of its week.
 
+    Visits before the first score or after the last are left out.
+    """
+    kinds = {s.instrument for c in courses for s in c.scores}
+    noises = {k: own_noise(k) for k in kinds}
+    scale = {k: (unit(k) * (1 if burden_rises(k) else -1), scale_of(k).ease) for k in kinds}
+    scored = [(s.week, s.value, s.instrument) for c in courses for s in c.scores]
+    week, value = np.array([t[:2] for t in scored]).T
+    counts = np.array([len(c.scores) for c in courses])
+    who = np.repeat(np.arange(len(courses)), counts)
+    per = np.array([(*scale[t[2]], *noises[t[2]]) for t in scored])
+    if len(kinds) > 1:
+        main = [c.scores[-1].instrument for c in courses]
+        foreign = np.array([t[2] != main[w] for t, w in zip(scored, who, strict=True)])
+        per[:, 3] += foreign * habits().new_instrument
+    ends = np.cumsum(counts)
+    first, last = week[ends - counts], week[ends - 1]
+    held = np.array([w for c in courses for w in c.visits])
+    by = np.repeat(np.arange(len(courses)), [len(c.visits) for c in courses])
+    kept = (held >= first[by]) & (held <= last[by])
+    held, by = held[kept], by[kept]
 
-def events_of(course: ReliefCourse, until: float | None = None) -> list[Event]:
-    """The course's events in order of time; a score comes before the visit of its week."""
-    last = course.last_week if until is None else until
-    main = course.instrument.id
-    extra = habits().new_instrument
-    found: list[Event] = []
-    for s in course.scores:
-        factor, rounding = own_noise(s.instrument)
-        foreign = 0.0 if s.instrument == main else extra
-        found.append((s.week, burden(s.instrument, s.value), factor, rounding + foreign, 0.0))
-    found += [(w, math.nan, 1.0, 0.0, 1.0) for w in course.visits if w <= last]
-    found.sort(key=lambda e: (e[0], e[4]))
-    joined: list[Event] = []
-    for e in found:
-        if e[4] and joined and joined[-1][0] == e[0] and not joined[-1][4]:
-            joined[-1] = (*joined[-1][:4], 1.0)
-        else:
-            joined.append(e)
-    return joined
-
-
-def block(lists: Sequence[Sequence[Event]], dtype: type[np.floating]) -> Events:
-    """Pad lists of events into one block; what comes before the first score is left out."""
-    kept = []
-    for events in lists:
-        first = next(i for i, e in enumerate(events) if not math.isnan(e[1]))
-        kept.append(events[first:])
-    longest = max(len(k) for k in kept)
-    filler = (0.0, math.nan, 1.0, 0.0, 0.0)
-    flat = np.array(
+    blank = np.full(len(held), np.nan)
+    rows = np.column_stack(
         [
-            [(0.0 if not i else e[0] - k[i - 1][0], *e[1:]) for i, e in enumerate(k)]
-            + [filler] * (longest - len(k))
-            for k in kept
-        ],
-        dtype=dtype,
+            np.concatenate([who, by]),
+            np.concatenate([week, held]),
+            np.concatenate([(value - per[:, 1]) * per[:, 0], blank]),
+            np.concatenate([per[:, 2], np.ones(len(held))]),
+            np.concatenate([per[:, 3], np.zeros(len(held))]),
+            np.concatenate([np.zeros(len(week)), np.ones(len(held))]),
+        ]
     )
-    return Events(*(flat[:, :, i] for i in range(5)))
+    rows = rows[np.lexsort((rows[:, 5], rows[:, 1], rows[:, 0]))]
+    same = (rows[1:, :2] == rows[:-1, :2]).all(axis=1) & (rows[1:, 5] == 1)
+    rows[:-1, 5][same] = 1
+    rows = rows[np.append(True, ~same)]
+    step = np.diff(rows[:, 1], prepend=0.0)
+    start = np.append(True, rows[1:, 0] != rows[:-1, 0])
+    step[start] = 0
+    table: Array = np.column_stack([step, rows[:, 2:]]).astype(dtype)
+    places = np.flatnonzero(start)
+    return Flat(np.asarray(table), places, np.diff(np.append(places, len(rows))))
+
+
+def burden_rises(id: str) -> bool:
+    """Higher scores of the instrument are worse."""
+    scale = scale_of(id)
+    return scale.worst > scale.ease
+
+
+@dataclass(frozen=True)
+class Flat:
+    """Events of many clients one after another."""
+
+    table: Array
+    """Columns as the fields of `Events`; shape (events, 5)."""
+    first: NDArray[np.intp]
+    """Row of each client's first event."""
+    count: NDArray[np.intp]
+
+    def block(self, clients: NDArray[np.intp]) -> Events:
+        """The events of those clients, padded with events that change nothing."""
+        count = self.count[clients, None]
+        place = np.arange(int(count.max()))[None, :]
+        rows = self.first[clients, None] + np.minimum(place, count - 1)
+        columns = [np.ascontiguousarray(self.table[rows, i]) for i in range(5)]
+        beyond = place >= count
+        for column, filler in zip(columns, (0, np.nan, 1, 0, 0), strict=True):
+            column[beyond] = filler
+        return Events(*columns)
 
 
 def run(grid: Grid, events: Events, about: Habits, washout: Array) -> State:
@@ -181,13 +216,23 @@ def run(grid: Grid, events: Events, about: Habits, washout: Array) -> State:
 
 def _first(events: Events, about: Habits, noise: Array) -> tuple[Array, Array, Array]:
     score = events.score[:, 0, None]
-    error = noise * events.noise_factor[:, 0, None] + events.noise_extra[:, 0, None]
+    error = noise * events.noise_factor[:, 0, None] * steadiness(score, about)
+    error = error + events.noise_extra[:, 0, None]
     weight = about.start_variance / (about.start_variance + error)
     level = about.start_mean + weight * (score - about.start_mean)
-    usual = USUAL_NOISE**2 * events.noise_factor[:, 0] + events.noise_extra[:, 0]
+    usual = (
+        USUAL_NOISE**2 * events.noise_factor[:, 0] * steadiness(score[:, 0], about)
+        + events.noise_extra[:, 0]
+    )
     share = about.start_variance / (about.start_variance + usual)
     start = about.start_mean + share * (score[:, 0] - about.start_mean)
     return level, weight * error, np.maximum(start, 0.3)
+
+
+def steadiness(level: Array, about: Habits) -> Array:
+    """Share of the noise that is left at a level: who is at ease says so each time."""
+    slope = (1 - about.least_noise) / about.full_noise_from
+    return np.minimum(about.least_noise + slope * np.maximum(level, 0), 1)
 
 
 def advance(
@@ -217,24 +262,26 @@ def _see(
     if not seen.any():
         return level, variance, np.zeros_like(level)
     score = np.where(seen, events.score[:, i], 0)[:, None]
-    error = noise * events.noise_factor[:, i, None] + events.noise_extra[:, i, None]
+    error = noise * events.noise_factor[:, i, None] * steadiness(level, about)
+    error = error + events.noise_extra[:, i, None]
     off = score - np.clip(level, 0, SPAN)
-    plain = variance + error
-    wild = plain + (about.leap + about.slip)
-    tight = np.exp(-0.5 * off * off / plain) / np.sqrt(plain)
-    loose = np.exp(-0.5 * off * off / wild) / np.sqrt(wild)
-    both = (1 - about.upset) * tight + about.upset * loose
-    share = about.upset * loose / both
-    gain_a = variance / plain
-    gain_b = (variance + about.leap) / wild
-    pull = gain_a + share * (gain_b - gain_a)
-    spread = share * (1 - share) * ((gain_b - gain_a) * off) ** 2
+    half = -0.5 * off * off
+    sure = 1 / (variance + error)
+    unsure = 1 / (variance + error + (about.leap + about.slip))
+    calm = (1 / about.upset - 1) * np.exp(half * (sure - unsure)) * np.sqrt(sure / unsure)
+    share = 1 / (1 + calm)
+    told = half * unsure - 0.5 * np.log(share * share / unsure)
+    gain_a = variance * sure
+    gain_b = (variance + about.leap) * unsure
+    more = share * (gain_b - gain_a)
+    pull = gain_a + more
+    spread = (1 - share) * more * (gain_b - gain_a) * off * off
     after = (1 - share) * gain_a * error + share * gain_b * (error + about.slip) + spread
     mask = seen[:, None]
     if mask.all():
-        return level + pull * off, after, np.log(both)
+        return level + pull * off, after, told
     return (
         np.where(mask, level + pull * off, level),
         np.where(mask, after, variance),
-        np.where(mask, np.log(both), 0),
+        np.where(mask, told, 0),
     )

@@ -15,7 +15,6 @@ from palpate.outcomes.forecasting._course import CourseError, ReliefCourse, scal
 from palpate.outcomes.forecasting._filter import (
     SPAN,
     Habits,
-    block,
     burden,
     events_of,
     habits,
@@ -26,6 +25,7 @@ from palpate.outcomes.forecasting._filter import (
 from palpate.outcomes.forecasting._grid import Array, grid, prior_weights, priors_for
 from palpate.outcomes.forecasting._pool import Pool
 from palpate.outcomes.forecasting._predict import (
+    Ahead,
     Belief,
     believe,
     look_ahead,
@@ -121,8 +121,7 @@ def forecast(
     notes += said
     about = course.instrument
     belief, shared, fade = belief_of(course, pool)
-    points = _points(belief, shared, fade, about, last, at_weeks, planned)
-    stopped = _points(belief, shared, fade, about, last, at_weeks, ())
+    points, stopped = _points(belief, shared, fade, about, last, at_weeks, planned)
     by_visit, expected = _chances(belief, shared, fade, course, planned)
     if len(course.scores) < 3:
         notes.append("fewer than three scores: this rests mostly on the course of others")
@@ -145,7 +144,9 @@ def belief_of(course: ReliefCourse, pool: Pool | None = None) -> tuple[Belief, H
     shared = pool.habits if pool else habits()
     rows = priors_for(course.condition, course.weeks_since_onset)
     fade = math.log(2) / statistics.fmean(r.washout_weeks for r in rows)
-    state = run(grid(), block([events_of(course)], np.float64), shared, np.array([[fade]]))
+    state = run(
+        grid(), events_of([course], np.float64).block(np.array([0])), shared, np.array([[fade]])
+    )
     weights = pool.weights(course) if pool else prior_weights(rows)
     return believe(state, weights, grid()), shared, fade
 
@@ -188,17 +189,25 @@ def _points(
     last: float,
     weeks: Sequence[float],
     visits: Sequence[float],
-) -> tuple[ForecastPoint, ...]:
+) -> tuple[tuple[ForecastPoint, ...], tuple[ForecastPoint, ...]]:
+    """Under the visits, and without any."""
     if not weeks:
-        return ()
-    final = max(weeks)
-    steps = timeline(last, weeks, [v for v in visits if v < final])
+        return (), ()
+    final, in_order = max(weeks), sorted(set(weeks))
+    ahead = [
+        look_ahead(belief, shared, timeline(last, weeks, held), fade)
+        for held in ([v for v in visits if v < final], [])
+    ]
+    both = Ahead(*(np.vstack([getattr(a, f) for a in ahead]) for f in ("level", "variance")))
     factor, rounding = own_noise(about.id)
-    ahead = look_ahead(belief, shared, steps, fade)
     whole = about.step * unit(about.id)
-    mean, quantiles = score_quantiles(ahead, belief, shared, factor, rounding, whole)
-    row = {week: i for i, week in enumerate(sorted(set(weeks)))}
-    return tuple(_point(w, mean[row[w]], quantiles[row[w]], about) for w in weeks)
+    mean, quantiles = score_quantiles(both, belief, shared, factor, rounding, whole)
+    row = {week: i for i, week in enumerate(in_order)}
+    found = [
+        tuple(_point(w, mean[row[w] + skip], quantiles[row[w] + skip], about) for w in weeks)
+        for skip in (0, len(in_order))
+    ]
+    return found[0], found[1]
 
 
 def _point(week: float, mean: float, quantiles: Array, about: Instrument) -> ForecastPoint:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -23,18 +23,14 @@ Array = NDArray[np.floating[Any]]
 
 HALF_WEEKS = (1.2, 3.5, 10.0)
 STILL_WEEKS = 70.0
-SETTLE = (0.0, 0.25, 0.5, 0.75, 1.0, 1.3)
+SETTLE = (0.0, 0.35, 0.7, 1.1)
 STILL_SETTLE = 0.8
-RESPONSE = (0.0, 0.06, 0.15)
+RESPONSE = (0.0, 0.1)
 WANDER = (0.12, 0.4, 1.0)
 """Standard deviation that a level gathers in a week, of 10."""
-WANDER_WEIGHTS = (0.45, 0.38, 0.17)
 NOISE = (0.45, 0.9, 1.5)
 """Standard error of one 0-10 score before rounding; other instruments in proportion."""
-NOISE_WEIGHTS = (0.33, 0.45, 0.22)
 USUAL_NOISE = 0.9
-STILL_SHARE = 0.3
-"""Clients who neither recover nor respond by any law: the level only wanders."""
 
 
 @dataclass(frozen=True)
@@ -74,20 +70,25 @@ def prior_weights(priors: tuple[ForecastPrior, ...]) -> Array:
 
 @cache
 def _weights(prior: ForecastPrior) -> Array:
+    setting = load_forecast().setting
     half = np.log(HALF_WEEKS)
     by_half = np.exp(-0.5 * ((half - math.log(prior.half_weeks)) / prior.half_spread) ** 2)
     settle = np.exp(-0.5 * ((np.array(SETTLE) - prior.settle_share) / prior.settle_spread) ** 2)
     weights = np.outer(by_half / by_half.sum(), settle / settle.sum()).ravel()
-    weights = np.outer(weights, _responses(prior.visit_response / (1 - STILL_SHARE))).ravel()
-    weights = np.append((1 - STILL_SHARE) * weights, STILL_SHARE)
-    for part in (WANDER_WEIGHTS, NOISE_WEIGHTS):
-        weights = np.outer(weights, part).ravel()
+    still = setting("still_share")
+    weights = np.outer(weights, _responses(prior.visit_response / (1 - still))).ravel()
+    weights = np.append((1 - still) * weights, still)
+    for kinds in (
+        ("wander_little", "wander_some", "wander_much"),
+        ("noise_small", "noise_usual", "noise_large"),
+    ):
+        weights = np.outer(weights, [setting(k) for k in kinds]).ravel()
     return np.asarray(weights / weights.sum())
 
 
 def _responses(mean: float) -> Array:
     """Weights of the responses with about that mean, most of all on none: few respond strongly."""
-    share = np.array([1.0, 1.0, 1.0])
+    share = np.ones(len(RESPONSE))
     low, high = -60.0, 60.0
     for _ in range(60):
         tilt = (low + high) / 2
@@ -108,6 +109,7 @@ AGE_WORDS = {
 }
 
 
+@lru_cache(maxsize=1024)
 def priors_for(condition: str, weeks: float | None) -> tuple[ForecastPrior, ...]:
     """The rows for a condition in free words and its age: several where the age is not known."""
     words = " ".join(re.sub(r"[^a-z0-9-]+", " ", condition.lower()).split())

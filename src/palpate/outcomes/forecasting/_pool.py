@@ -19,7 +19,6 @@ from palpate.knowledge.forecast_tables import load_forecast
 from palpate.outcomes.forecasting._course import CourseError, ReliefCourse
 from palpate.outcomes.forecasting._filter import (
     Habits,
-    block,
     burden,
     events_of,
     habits,
@@ -126,14 +125,13 @@ def _start(courses: Sequence[ReliefCourse], strength: float) -> Habits:
 
 def _likelihoods(keyed: Sequence[tuple[str, Array, ReliefCourse, float]], shared: Habits) -> Array:
     """Likelihood of each client's scores under each type, the best being 1; (clients, types)."""
-    lists = [events_of(k[2]) for k in keyed]
-    order = sorted(range(len(lists)), key=lambda i: len(lists[i]))
-    told = np.empty((len(lists), grid().size), dtype=np.float32)
+    flat = events_of([k[2] for k in keyed], np.float32)
+    fades = np.array([[k[3]] for k in keyed], dtype=np.float32)
+    order = np.argsort(flat.count, kind="stable")
+    told = np.empty((len(keyed), grid().size), dtype=np.float32)
     for a in range(0, len(order), BLOCK):
         rows = order[a : a + BLOCK]
-        fade = np.array([[keyed[i][3]] for i in rows], dtype=np.float32)
-        events = block([lists[i] for i in rows], np.float32)
-        log = run(grid(), events, shared, fade).log_likelihood
+        log = run(grid(), flat.block(rows), shared, fades[rows]).log_likelihood
         told[rows] = np.exp(log - log.max(axis=1, keepdims=True))
     return told
 

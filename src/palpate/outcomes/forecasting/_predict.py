@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from scipy.special import ndtr
 
-from palpate.outcomes.forecasting._filter import SPAN, Habits, State, advance
+from palpate.outcomes.forecasting._filter import SPAN, Habits, State, advance, steadiness
 from palpate.outcomes.forecasting._grid import Array, Grid
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -106,18 +106,16 @@ def score_quantiles(
 
     ``factor`` and ``rounding`` are the noise of the instrument; ``whole`` is one step of it.
     """
-    error = belief.noise * factor + rounding
-    calm = _distribution(ahead.level, ahead.variance + error, belief.weight)
-    wild = ahead.variance + error + about.leap + about.slip
-    below = (1 - about.upset) * calm + about.upset * _distribution(ahead.level, wild, belief.weight)
-    mean = SPAN - np.trapezoid(below, LATTICE, axis=1)
+    error = belief.noise * factor * steadiness(ahead.level, about) + rounding
+    below = _distribution(ahead.level, ahead.variance + error, belief.weight, about)
+    mean = np.asarray(SPAN - np.trapezoid(below, LATTICE, axis=1))
     quantiles = np.array([np.interp(QUANTILES, row, LATTICE) for row in below])
     quantiles = np.where(quantiles < whole / 2, 0.0, quantiles)
     return mean, np.where(quantiles > SPAN - whole / 2, SPAN, quantiles)
 
 
-def _distribution(level: Array, variance: Array, weight: Array) -> Array:
-    """The distribution function on the lattice, shape (times, lattice).
+def _distribution(level: Array, variance: Array, weight: Array, about: Habits) -> Array:
+    """The distribution function of scores on the lattice, shape (times, lattice).
 
     Types of like level are merged by their moments first, to `CLASSES` classes.
     """
@@ -125,13 +123,16 @@ def _distribution(level: Array, variance: Array, weight: Array) -> Array:
     mean = np.take_along_axis(level, order, 1)
     square = np.take_along_axis(variance, order, 1) + mean * mean
     share = weight[order]
-    cuts = np.unique(np.linspace(0, level.shape[1], CLASSES, endpoint=False).astype(int))
+    cuts = np.unique(np.arange(CLASSES) * level.shape[1] // CLASSES)
     merged = np.add.reduceat(share, cuts, axis=1)
     centre = np.add.reduceat(share * mean, cuts, axis=1) / merged
     spread = np.add.reduceat(share * square, cuts, axis=1) / merged - centre * centre
-    width = np.sqrt(np.maximum(spread, 1e-9))
-    below = ndtr((LATTICE[None, :, None] - centre[:, None, :]) / width[:, None, :])
-    found: Array = np.einsum("hlc,hc->hl", below, merged)
+    spread = np.maximum(spread, 1e-9)
+    off = LATTICE[None, :, None] - centre[:, None, :]
+    found = np.zeros((len(level), len(LATTICE)))
+    for chance, more in ((1 - about.upset, 0.0), (about.upset, about.leap + about.slip)):
+        below = ndtr(off / np.sqrt(spread + more)[:, None, :])
+        found += chance * np.matmul(below, merged[:, :, None])[:, :, 0]
     return found
 
 
