@@ -16,6 +16,7 @@ from palpate.knowledge.safety import (
     Safety,
     load_safety,
 )
+from palpate.screening._questionnaire import questionnaire
 from palpate.screening._verdict import (
     Disposition,
     Restriction,
@@ -24,6 +25,9 @@ from palpate.screening._verdict import (
 )
 
 ADULT_YEARS = 18
+
+LEANS = ("It ", "No,", "Well ", "The ")
+"""Beginnings of answers that say little without their question."""
 
 CLIENT_ADVICE = {
     Level.EMERGENCY: "This needs emergency help now, before any massage.",
@@ -125,7 +129,7 @@ def contraindication_restriction(
         excluded_positions=row.excluded_positions,
         max_minutes=row.max_minutes,
         reason=row.rationale,
-        client_reason=f"You told us: {_plain(row.id, row.label)}. {CLIENT_ADVICE[level]}",
+        client_reason=f"You told us: {_told(row.id, row.label)}. {CLIENT_ADVICE[level]}",
         adaptation=row.adaptation,
         cleared_by=row.cleared_by,
         cleared_cap=row.cleared_cap,
@@ -137,9 +141,27 @@ def contraindication_restriction(
     )
 
 
+def _told(term: str, label: str) -> str:
+    """What the client ticked, in the words they ticked; else the plain words of the term."""
+    ticked = _ticked().get(term)
+    return f"“{ticked}”" if ticked else _plain(term, label)
+
+
 def _plain(term: str, label: str) -> str:
     words = load_safety().terms[term].plain_words or label
     return words[0].lower() + words[1:] if words[1:2].islower() else words
+
+
+@cache
+def _ticked() -> Mapping[str, str]:
+    """By finding: the one answer that says it and nothing else, where it says it in full."""
+    found: dict[str, set[str]] = {}
+    for question in questionnaire().questions:
+        for option in question.options:
+            says_all = len(option.label.split()) > 2 and not option.label.startswith(LEANS)
+            if len(option.touches) == 1 and says_all:
+                found.setdefault(option.touches[0], set()).add(option.label)
+    return {term: labels.pop() for term, labels in found.items() if len(labels) == 1}
 
 
 def _scope(scope: tuple[str, ...], marked: tuple[Site, ...]) -> tuple[bool, tuple[Site, ...]]:
