@@ -26,8 +26,20 @@ UNRELATED = 0.05
 """Relevance under which a cause has nothing to do with where it hurts."""
 
 
+NUMB = frozenset({"numbness", "tingling"})
+
+
+def _only_numb(mark: PainMark) -> bool:
+    """Whether a place was marked for lost or odd feeling alone, not for pain."""
+    felt = [understand(said.match).qualities for said in mark.statements]
+    return bool(felt) and all(qualities and qualities <= NUMB for qualities in felt)
+
+
 class HistoryReader(BaseReader):
     """Reads what the client says."""
+
+    numb_sites: set[int]
+    """Places that are numb or tingle without pain."""
 
     # -- pain -------------------------------------------------------------------------------
 
@@ -40,6 +52,9 @@ class HistoryReader(BaseReader):
         index = site_index()
         exact: dict[str, tuple[list[int], str, str]] = {}
         coarse: dict[str, list[int]] = defaultdict(list)
+        self.numb_sites = {
+            index[s] for m in case.pain if _only_numb(m) for s in self._mark_sites(m)
+        }
         for mark in case.pain:
             numbers = [index[s] for s in self._mark_sites(mark)]
             e.painful.update(self._mark_sites(mark))
@@ -94,6 +109,10 @@ class HistoryReader(BaseReader):
         short: str = "",
     ) -> None:
         places = tuple(sites()[n] for n in sorted(set(numbers)))
+        if self.numb_sites.issuperset(numbers):
+            of_nerve = self.by_kind[CauseKind.NERVE_COMPRESSION] | self.by_kind[CauseKind.REFER]
+            share = np.where(of_nerve, 1.0, self.w["numb_place"])
+            left, right = left * share, right * share
         e.observations.append(Observation(key, text, left, right, leak, True, places, short))
 
     def _relevance(self, e: Evidence) -> None:
