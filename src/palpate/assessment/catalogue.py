@@ -83,6 +83,24 @@ def pattern_sites(catalogue: Catalogue, row: int, right: bool, grade: int) -> tu
     return tuple(sites()[n] for n in numbers.tolist())
 
 
+_ANY_NAME = frozenset(
+    {"joint", "dysfunction", "syndrome", "pain", "nerve", "disorder", "of", "the"}
+)
+"""Words in the names of conditions that tell nothing apart."""
+_NAMED = frozenset({CauseKind.NERVE_COMPRESSION, CauseKind.JOINT})
+
+
+@lru_cache(maxsize=16)
+def name_tokens(catalogue: Catalogue) -> tuple[frozenset[str], ...]:
+    """For each cause the words that name it; none where one word is not enough."""
+    nothing = frozenset({""})
+    found = []
+    for cause in catalogue.causes:
+        tokens = frozenset(cause.id.split("_")) - _ANY_NAME
+        found.append(tokens if cause.kind in _NAMED and len(tokens) > 1 else nothing)
+    return tuple(found)
+
+
 @cache
 def site_index() -> Mapping[Site, int]:
     return {site: i for i, site in enumerate(sites())}

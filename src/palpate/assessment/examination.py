@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
@@ -13,6 +14,7 @@ from palpate.assessment.catalogue import (
     Floats,
     listed,
     motions_of,
+    name_tokens,
     reflexes_of,
     site_index,
 )
@@ -167,6 +169,9 @@ class ExaminationReader(BaseReader):
     ) -> tuple[tuple[Floats, Floats] | None, float]:
         """Chances on the left and right, ``None`` if nothing in the tables bears on the sign."""
         words = found.words.lower()
+        named = self._named(words)
+        if named.any():
+            return self._by_side(named, found.side), self.w["named_leak"]
         reflexes = reflexes_of(f"{words} {found.finding or ''}")
         if reflexes:
             row = listed(self.c, "reflex", reflexes)
@@ -192,6 +197,12 @@ class ExaminationReader(BaseReader):
             return None, 0.0
         chance = np.minimum(0.95, row * self.w["symptom_listed"]) * self.rel_either
         return self._by_side(chance, found.side), self._leak(meaning, "symptom")
+
+    def _named(self, words: str) -> Floats:
+        """Chances for the causes that the words name: "carpal tunnel tests"."""
+        said = set(re.split(r"[^a-z0-9]+", words))
+        named = [tokens <= said for tokens in name_tokens(self.c)]
+        return np.array(named) * self.w["named_sign"]
 
     def _weak(self, meaning: Meaning) -> Floats:
         """A movement that is weak: nerves that list it, muscles and joints that do it."""
