@@ -364,8 +364,8 @@ def _notes(
         notes.append("There is nothing to treat yet: confirm a cause or test further")
     else:
         notes.append(
-            f"Stay at or below {ceiling:g} of 10 on the client’s own scale under pressure; this "
-            "ceiling is a convention"
+            f"Stay at or below {ceiling:g} of 10 on the client’s own scale under pressure "
+            "(a convention, not a measured limit)"
         )
     leading = max(
         (a.probability for a in request.served if a.kind is not CauseKind.REFER), default=0.0

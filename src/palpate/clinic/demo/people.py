@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from importlib.resources import files
 from typing import Any
@@ -113,7 +114,8 @@ def _plan(episode: Episode, person: Person, who: User, at: datetime) -> None:
         _, muscle, side = key.split("/")[:3]
         label = f"{knowledge().muscles[muscle].label}, {side}"
         charting.decide_cause(episode, by=who, key=key, word="confirmed", label=label)
-    charting.make_plan(episode, by=who, minutes=60)
+    with suppress(charting.NoPlan):  # a screening that stops planning is part of the demonstration
+        charting.make_plan(episode, by=who, minutes=60)
     for records in (AssessmentRecord.objects, PlanRecord.objects):
         records.filter(episode=episode).update(made_at=at)
 
