@@ -212,8 +212,8 @@ def goals_for(course: Course, pain: float | None) -> tuple[Goal, ...]:
         Goal(
             id="function_review",
             instrument=PSFS,
-            text=f"Up to three activities that the client names: {psfs.mcid:g} of 10 points easier on "
-            f"average by visit {review}",
+            text="Up to three activities that the client names: "
+            f"{psfs.mcid:g} of 10 points easier on average by visit {review}",
             client_text=f"Choose up to three things that are hard now; by visit {review} they "
             "should be clearly easier",
             baseline=None,
