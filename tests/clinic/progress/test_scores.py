@@ -12,6 +12,7 @@ from palpate.clinic.progress.curve import NARROW, SMALL, WIDE, Reading, draw
 from palpate.clinic.progress.errors import ScoreError, ScoreExistsError
 from palpate.clinic.progress.instruments import instrument
 from palpate.clinic.progress.models import Score
+from palpate.clinic.progress.outlook import outlook
 from palpate.clinic.progress.page import notice_level, progress_context
 from palpate.clinic.progress.services import record_score, relief_of, remove_score, scores_of
 from tests.support.practice import NOW, make_practice
@@ -133,3 +134,23 @@ def test_another_clinic_sees_nothing(practice):
     assert browser.get(reverse("progress", args=[practice.episode.id])).status_code == 404
     assert browser.post(reverse("score-record", args=[practice.episode.id])).status_code == 404
     assert browser.post(reverse("score-remove", args=[score.id])).status_code == 404
+
+
+def test_the_weeks_to_come_are_drawn_and_said_while_scores_are_fresh(practice):
+    for day, pain in ((0, 7), (7, 6), (14, 5)):
+        record(practice, pain, days=day)
+    scores = list(scores_of(practice.episode, "nprs"))
+    last = scores[-1].taken_at
+    asked = {"condition": "neck pain", "weeks_since_onset": 30}
+
+    def at(now):
+        return outlook(scores, [], instrument("nprs"), now=now, **asked)
+
+    ahead = at(last)
+    assert "4 weeks after the last score" in ahead.sentence
+    readings = [Reading(s.taken_at, s.value) for s in scores]
+    curve = draw(readings, [], instrument("nprs"), notice=None, expected=ahead.expected)
+    assert len(curve.bands) == 2
+    assert curve.ahead.startswith(f"M{curve.last.x} {curve.last.y}")
+    assert curve.last.x < curve.right
+    assert at(last + timedelta(weeks=7)) is None

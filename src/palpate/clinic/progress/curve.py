@@ -26,6 +26,16 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Expected:
+    """A score to come: half of such scores lie in `half`, nine tenths in `most`."""
+
+    at: datetime
+    half: tuple[float, float]
+    most: tuple[float, float]
+    middle: float
+
+
+@dataclass(frozen=True)
 class Dot:
     x: float
     y: float
@@ -65,6 +75,10 @@ class Curve:
     notice: Mark | None
     """Height of 'a change you would notice'."""
     notice_above: bool
+    bands: tuple[str, ...]
+    """Behind the line, from the last dot on: nine tenths of scores to come, then half."""
+    ahead: str
+    """The middle of the bands."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +105,12 @@ def draw(
     *,
     notice: float | None,
     frame: Frame = WIDE,
+    expected: Sequence[Expected] = (),
 ) -> Curve:
     """Place the readings (oldest first) in the frame; `notice` is a value of the instrument."""
     start = readings[0].at
-    span = max(((r.at - start).total_seconds() for r in readings), default=0.0)
+    moments = [*(r.at for r in readings), *(e.at for e in expected)]
+    span = max((at - start).total_seconds() for at in moments)
     weeks = max(2, math.ceil(span / WEEK + 0.15))
     wide = frame.width - frame.left - frame.right
     tall = frame.height - frame.top - frame.bottom
@@ -134,7 +150,23 @@ def draw(
         ),
         notice=None if notice is None else Mark(y(notice), f"{notice:g}"),
         notice_above=about.higher_is_better,
+        bands=tuple(
+            _band(steady[-1], [(x(e.at), y(low), y(high)) for e, (low, high) in pairs])
+            for pairs in ([(e, e.most) for e in expected], [(e, e.half) for e in expected])
+            if steady and pairs
+        ),
+        ahead="".join(
+            [f"M{steady[-1].x} {steady[-1].y}", *(f"L{x(e.at)} {y(e.middle)}" for e in expected)]
+            if steady and expected else []
+        ),
     )
+
+
+def _band(last: Dot, edges: Sequence[tuple[float, float, float]]) -> str:
+    """Out along the low edge and back along the high one."""
+    there = [f"L{x} {low}" for x, low, _ in edges]
+    back = [f"L{x} {high}" for x, _, high in reversed(edges)]
+    return "".join([f"M{last.x} {last.y}", *there, *back, "Z"])
 
 
 def _rows(about: Instrument) -> list[float]:

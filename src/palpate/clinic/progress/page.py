@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import timezone
+
 from palpate.clinic.charting.models import Episode
 from palpate.clinic.clients.models import Client
 from palpate.clinic.progress.curve import NARROW, SMALL, WIDE, Frame, Reading, draw
 from palpate.clinic.progress.instruments import NPRS, instrument, instruments
 from palpate.clinic.progress.models import Score
+from palpate.clinic.progress.outlook import Outlook, outlook
 from palpate.clinic.progress.services import instruments_used, relief_of, scores_of
 from palpate.clinic.visits.models import Visit
 from palpate.outcomes import Instrument, Purpose, Reached, Relief
@@ -21,8 +24,12 @@ def progress_context(episode: Episode, chosen: str = NPRS) -> dict[str, Any]:
     scores = list(scores_of(episode, about.id))
     change = relief_of(scores)
     days = _visit_days(episode)
+    ahead = outlook(
+        scores, days, about, condition=episode.title, now=timezone.now(),
+        weeks_since_onset=episode.weeks_on(scores[0].taken_at.date()) if scores else None,
+    )
     curves = [
-        _curve(scores, days, about, change, frame) for frame in (WIDE, NARROW)
+        _curve(scores, days, about, change, frame, ahead) for frame in (WIDE, NARROW)
     ] if scores else []
     return {
         "episode": episode,
@@ -33,6 +40,7 @@ def progress_context(episode: Episode, chosen: str = NPRS) -> dict[str, Any]:
         "relief": change,
         "curves": curves,
         "sentence": sentence(change, about),
+        "outlook": ahead,
         "others": _offered(episode),
         "scale": range(11),
     }
@@ -90,7 +98,7 @@ def _what_changed(change: Relief, about: Instrument) -> str:
     small = change.mcid is not None and size < change.mcid
     if change.beyond_noise is not None and change.mdc is not None and not small:
         words += (
-            f" It is more than the {change.mdc:g} by which single scores wander."
+            f" Single scores alone wander by less than {change.mdc:g}."
             if change.beyond_noise
             else f" Single scores wander by up to {change.mdc:g}: let the next ones confirm it."
         )
@@ -107,12 +115,13 @@ def notice_level(change: Relief | None, about: Instrument) -> float | None:
 
 def _curve(
     scores: Sequence[Score], days: Sequence[Any], about: Instrument, change: Relief | None,
-    frame: Frame,
+    frame: Frame, ahead: Outlook | None = None,
 ) -> Any:
     readings = [
         Reading(at=s.taken_at, value=s.value, after=s.moment == Score.Moment.AFTER) for s in scores
     ]
-    return draw(readings, days, about, notice=notice_level(change, about), frame=frame)
+    return draw(readings, days, about, notice=notice_level(change, about), frame=frame,
+                expected=ahead.expected if ahead else ())
 
 
 def _visit_days(episode: Episode) -> list[Any]:
