@@ -12,6 +12,7 @@ from palpate.assessment.base_reader import BaseReader
 from palpate.assessment.catalogue import (
     CauseKind,
     Floats,
+    body_part,
     listed,
     motions_of,
     name_tokens,
@@ -342,23 +343,22 @@ class ExaminationReader(BaseReader):
             )
 
     def _profile(self, case: Case, e: Evidence) -> None:
-        shift = self.zero.copy()
+        shift, spread = self.zero.copy(), self.zero.copy()
+        parts = len({body_part()[site_index()[site]] for site in e.painful})
         for factor in load_assessment().profiles.values():
-            if factor.field is ProfileField.AGE:
-                if case.age is None:
-                    continue
-                holds = (factor.low or 0) <= case.age <= (factor.high or 200)
-            elif case.sex is None:
-                continue
-            else:
-                holds = (case.sex == "F") == (factor.field is ProfileField.FEMALE) and case.sex in (
-                    "F",
-                    "M",
-                )
+            low, high = factor.low or 0, factor.high or 200
+            holds = {
+                ProfileField.AGE: case.age is not None and low <= case.age <= high,
+                ProfileField.FEMALE: case.sex == "F",
+                ProfileField.MALE: case.sex == "M",
+                ProfileField.PARTS: parts > 0 and low <= parts <= high,
+            }[factor.field]
             if holds:
+                to = spread if factor.field is ProfileField.PARTS else shift
                 for kind in CauseKind:
                     for row in self.c.rows.get((kind, factor.cause), ()):
-                        shift[row] += np.log(factor.factor)
+                        to[row] += np.log(factor.factor)
+        e.shift(Shift.SPREAD, spread, spread)
         if case.age is not None:
             for row, cause in enumerate(self.c.causes):
                 if cause.youngest is not None and not (

@@ -182,6 +182,8 @@ def _shifted(reason: Shift, likelier: bool, subject: Subject) -> str:
     return {
         (Shift.PROFILE, True): "common at this age and sex",
         (Shift.PROFILE, False): "uncommon at this age and sex",
+        (Shift.SPREAD, True): "in so many parts of the body",
+        (Shift.SPREAD, False): "the pain is in too few parts of the body for it",
         (Shift.POSTURE, True): "the posture overworks this muscle",
         (Shift.ELSEWHERE, False): "it has little to do with where it hurts",
     }.get((reason, likelier), reason.value)

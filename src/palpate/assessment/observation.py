@@ -25,6 +25,8 @@ class Shift(StrEnum):
     """It has nothing to do with where it hurts."""
     PROFILE = "profile"
     """Age and sex."""
+    SPREAD = "spread"
+    """In how many parts of the body it hurts."""
     POSTURE = "posture"
     """A posture overworks the muscle."""
 

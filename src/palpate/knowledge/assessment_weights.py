@@ -69,11 +69,13 @@ class ProfileField(StrEnum):
     AGE = "age"
     FEMALE = "female"
     MALE = "male"
+    PARTS = "parts"
+    """Number of parts of the body, each side by itself, that hurt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileFactor:
-    """A factor on the odds of a cause for clients of an age (both ends included) or sex."""
+    """A factor on the odds of a cause by age, sex or painful parts; both ends of a range count."""
 
     id: str
     cause: str = column(refers=("muscles", "nerves", "joints", "diseases"))
