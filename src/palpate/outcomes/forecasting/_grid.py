@@ -26,7 +26,7 @@ STILL_WEEKS = 70.0
 SETTLE = (0.0, 0.35, 0.7, 1.1)
 STILL_SETTLE = 0.8
 RESPONSE = (0.0, 0.1)
-WANDER = (0.12, 0.4, 1.0)
+WANDER = (0.2, 0.75)
 """Standard deviation that a level gathers in a week, of 10."""
 NOISE = (0.45, 0.9, 1.5)
 """Standard error of one 0-10 score before rounding; other instruments in proportion."""
@@ -79,7 +79,7 @@ def _weights(prior: ForecastPrior) -> Array:
     weights = np.outer(weights, _responses(prior.visit_response / (1 - still))).ravel()
     weights = np.append((1 - still) * weights, still)
     for kinds in (
-        ("wander_little", "wander_some", "wander_much"),
+        ("wander_little", "wander_much"),
         ("noise_small", "noise_usual", "noise_large"),
     ):
         weights = np.outer(weights, [setting(k) for k in kinds]).ravel()

@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from palpate.knowledge.forecast_tables import load_forecast
+from palpate.knowledge.forecast_tables import ForecastPrior, load_forecast
 from palpate.outcomes.forecasting._course import CourseError, ReliefCourse
 from palpate.outcomes.forecasting._filter import (
+    Flat,
     Habits,
     burden,
     events_of,
@@ -37,6 +38,7 @@ ROUNDS = 40
 TILT_ROUNDS = 6
 FEATURES = 3
 TRAITS = 3
+SEXES = {"f": 1.0, "w": 1.0, "m": -1.0}
 TILT_PRIOR = 25.0
 """Clients that hold the influence of age, sex and start at none."""
 
@@ -58,11 +60,11 @@ class Pool:
     def weights(self, course: ReliefCourse) -> Array:
         """The probability of each client type before the client's first score."""
         rows = priors_for(course.condition, course.weeks_since_onset)
-        key = "+".join(r.id for r in rows)
-        found = self.groups.get(key)
+        first = np.array([burden(course.scores[0].instrument, course.scores[0].value)])
+        found = self.groups.get(_key(rows))
         if found is None:
             found = prior_weights(rows) * self.common
-        tilted = found * np.exp(_features() @ (self.tilt @ _traits(course)))
+        tilted = found * np.exp(_features() @ (self.tilt @ _trait_table([course], first)[0]))
         return np.asarray(tilted / tilted.sum())
 
 
@@ -74,46 +76,67 @@ def fit_pool(courses: Iterable[ReliefCourse]) -> Pool:
     if len(known) < least:
         raise CourseError("pool", len(known), f"at least {least} clients with two scores or more")
     strength = table.setting("pool_strength")
-    keyed = sorted(_keyed(known), key=lambda k: (k[0], len(k[2].scores)))
-    shared = _start(known, strength)
-    told = _likelihoods(keyed, shared)
-    bounds = _bounds([k[0] for k in keyed])
-    priors = {key: keyed[a][1] for key, (a, _) in bounds.items()}
-    common = _common(told, bounds, priors, strength)
-    groups = {
-        key: _grouped(told[a:b], _normal(priors[key] * common), strength)
-        for key, (a, b) in bounds.items()
-    }
-    tilt = _tilted(told, bounds, groups, np.array([_traits(k[2]) for k in keyed]))
+    known, groups = _grouped_courses(known)
+    flat = events_of(known, np.float32)
+    first = flat.table[flat.first, 1].astype(float)
+    shared = _start(first, strength)
+    fades = np.repeat([g.fade for g in groups], [g.count for g in groups])
+    told = _likelihoods(flat, fades, shared)
+    common = _common(told, groups, strength)
+    weights = {g.key: _fitted(told[g.rows], _normal(g.prior * common), strength) for g in groups}
+    traits = _trait_table(known, first)
+    tilt = _tilted(told, groups, weights, traits)
     return Pool(
         clients=len(known),
         scores=sum(len(c.scores) for c in known),
         habits=shared,
         common=common,
-        groups=groups,
+        groups=weights,
         tilt=tilt,
     )
 
 
-def _keyed(courses: Sequence[ReliefCourse]) -> list[tuple[str, Array, ReliefCourse, float]]:
-    """Group, published weights, course and wash-out of each client."""
-    seen: dict[tuple[str, float | None], tuple[str, Array, float]] = {}
-    found = []
+@dataclass(frozen=True)
+class _Group:
+    """Clients who start from the same published course, next to each other."""
+
+    key: str
+    prior: Array
+    fade: float
+    begin: int
+    count: int
+
+    @property
+    def rows(self) -> slice:
+        return slice(self.begin, self.begin + self.count)
+
+
+def _grouped_courses(
+    courses: Sequence[ReliefCourse],
+) -> tuple[list[ReliefCourse], list[_Group]]:
+    """The courses group by group, and the groups."""
+    by: dict[tuple[ForecastPrior, ...], list[ReliefCourse]] = {}
+    places: dict[tuple[str, float | None], list[ReliefCourse]] = {}
     for c in courses:
-        place = (c.condition, c.weeks_since_onset)
-        if place not in seen:
-            rows = priors_for(*place)
-            fade = math.log(2) / statistics.fmean(r.washout_weeks for r in rows)
-            seen[place] = ("+".join(r.id for r in rows), prior_weights(rows), fade)
-        key, weights, fade = seen[place]
-        found.append((key, weights, c, fade))
-    return found
+        places.setdefault((c.condition, c.weeks_since_onset), []).append(c)
+    for place, mine in places.items():
+        by.setdefault(priors_for(*place), []).extend(mine)
+    found: list[ReliefCourse] = []
+    groups = []
+    for rows, mine in by.items():
+        fade = math.log(2) / statistics.fmean(r.washout_weeks for r in rows)
+        groups.append(_Group(_key(rows), prior_weights(rows), fade, len(found), len(mine)))
+        found += mine
+    return found, groups
 
 
-def _start(courses: Sequence[ReliefCourse], strength: float) -> Habits:
-    """The usual start, from the first scores and the published one."""
+def _key(rows: Sequence[ForecastPrior]) -> str:
+    return "+".join(r.id for r in rows)
+
+
+def _start(first: Array, strength: float) -> Habits:
+    """The usual start, from the first scores (burden) and the published one."""
     shared = habits()
-    first = np.array([burden(c.scores[0].instrument, c.scores[0].value) for c in courses])
     share = len(first) / (len(first) + strength)
     spread = max(float(first.var()) - USUAL_NOISE**2, 0.5)
     return replace(
@@ -123,23 +146,16 @@ def _start(courses: Sequence[ReliefCourse], strength: float) -> Habits:
     )
 
 
-def _likelihoods(keyed: Sequence[tuple[str, Array, ReliefCourse, float]], shared: Habits) -> Array:
+def _likelihoods(flat: Flat, fades: Array, shared: Habits) -> Array:
     """Likelihood of each client's scores under each type, the best being 1; (clients, types)."""
-    flat = events_of([k[2] for k in keyed], np.float32)
-    fades = np.array([[k[3]] for k in keyed], dtype=np.float32)
+    fades = fades.astype(np.float32)[:, None]
     order = np.argsort(flat.count, kind="stable")
-    told = np.empty((len(keyed), grid().size), dtype=np.float32)
+    told = np.empty((len(order), grid().size), dtype=np.float32)
     for a in range(0, len(order), BLOCK):
         rows = order[a : a + BLOCK]
         log = run(grid(), flat.block(rows), shared, fades[rows]).log_likelihood
         told[rows] = np.exp(log - log.max(axis=1, keepdims=True))
     return told
-
-
-def _bounds(keys: Sequence[str]) -> dict[str, tuple[int, int]]:
-    starts = {key: i for i, key in reversed(list(enumerate(keys)))}
-    ends = {key: i + 1 for i, key in enumerate(keys)}
-    return {key: (starts[key], ends[key]) for key in dict.fromkeys(keys)}
 
 
 def _normal(weights: Array) -> Array:
@@ -152,25 +168,21 @@ def _taken(told: Array, weights: Array) -> Array:
     return np.asarray(weight * (told.T @ (1 / (told @ weight + np.float32(1e-30)))), dtype=float)
 
 
-def _common(
-    told: Array,
-    bounds: Mapping[str, tuple[int, int]],
-    priors: Mapping[str, Array],
-    strength: float,
-) -> Array:
+def _common(told: Array, groups: Sequence[_Group], strength: float) -> Array:
+    """The factor on all published weights that the clients of all groups ask for."""
     factor = np.ones(told.shape[1])
-    centre = np.mean(list(priors.values()), axis=0)
+    centre = np.mean([g.prior for g in groups], axis=0)
     for _ in range(ROUNDS):
         taken, offered = strength * centre, strength * centre
-        for key, (a, b) in bounds.items():
-            weights = _normal(priors[key] * factor)
-            taken = taken + _taken(told[a:b], weights)
-            offered = offered + (b - a) * weights
+        for g in groups:
+            weights = _normal(g.prior * factor)
+            taken = taken + _taken(told[g.rows], weights)
+            offered = offered + g.count * weights
         factor = factor * taken / np.maximum(offered, 1e-12)
     return np.asarray(factor)
 
 
-def _grouped(told: Array, centre: Array, strength: float) -> Array:
+def _fitted(told: Array, centre: Array, strength: float) -> Array:
     weights = centre
     for _ in range(ROUNDS):
         weights = _normal(_taken(told, weights) + strength * centre)
@@ -184,35 +196,31 @@ def _features() -> Array:
     return np.asarray((raw - raw.mean(axis=0)) / raw.std(axis=0))
 
 
-def _traits(course: ReliefCourse) -> Array:
-    """Age in spans of 20 years from 45, sex (female 1, male -1), start in spans of 2.4 from 5.2."""
-    sex = (course.sex or "").lower()[:1]
+def _trait_table(courses: Sequence[ReliefCourse], first: Array) -> Array:
+    """For each course: age in spans of 20 years from 45, sex (female 1, male -1, else 0), and the
+    start (burden) in spans of its usual spread; shape (courses, 3)."""
     setting = load_forecast().setting
-    first = burden(course.scores[0].instrument, course.scores[0].value)
-    return np.array(
-        [
-            0.0 if course.age is None else (course.age - 45) / 20,
-            {"f": 1.0, "w": 1.0, "m": -1.0}.get(sex, 0.0),
-            (first - setting("start_mean")) / setting("start_spread"),
-        ]
-    )
+    ages = [0.0 if c.age is None else (c.age - 45) / 20 for c in courses]
+    sexes = [SEXES.get((c.sex or "")[:1].lower(), 0.0) for c in courses]
+    start = (first - setting("start_mean")) / setting("start_spread")
+    return np.column_stack([ages, sexes, start])
 
 
 def _tilted(
-    told: Array, bounds: Mapping[str, tuple[int, int]], groups: Mapping[str, Array], traits: Array
+    told: Array, groups: Sequence[_Group], weights: Mapping[str, Array], traits: Array
 ) -> Array:
     """The influence of each trait on each feature, by bounded Newton steps; shape (3, 3)."""
     features = _features().astype(np.float32)
     tilt = np.zeros((FEATURES, TRAITS))
     for _ in range(TILT_ROUNDS):
         push = np.zeros((FEATURES, TRAITS))
-        for key, (a, b) in bounds.items():
-            lean = (traits[a:b] @ tilt.T).astype(np.float32)
-            before = groups[key].astype(np.float32) * np.exp(lean @ features.T)
+        for g in groups:
+            lean = (traits[g.rows] @ tilt.T).astype(np.float32)
+            before = np.exp(lean @ features.T)
+            before *= weights[g.key].astype(np.float32)
             before /= before.sum(axis=1, keepdims=True)
-            after = before * told[a:b]
+            after = before * told[g.rows]
             after /= after.sum(axis=1, keepdims=True) + np.float32(1e-30)
-            push += ((after - before) @ features).T @ traits[a:b]
-        hold = TILT_PRIOR
-        tilt = tilt + (push - hold * tilt) / (hold + (traits**2).sum(axis=0))
+            push += ((after - before) @ features).T @ traits[g.rows]
+        tilt = tilt + (push - TILT_PRIOR * tilt) / (TILT_PRIOR + (traits**2).sum(axis=0))
     return tilt
