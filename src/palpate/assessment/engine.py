@@ -13,7 +13,7 @@ from palpate.assessment.build import build_catalogue, weights_of
 from palpate.assessment.catalogue import Catalogue, CauseKind, pattern_sites
 from palpate.assessment.decisions import Decisions, add_decisions, read_decisions, word_on
 from palpate.assessment.evidence import Reader
-from palpate.assessment.explain import Rival, Subject, reasons, unexplained
+from palpate.assessment.explain import Rival, Subject, alone_weights, reasons, unexplained
 from palpate.assessment.inference import best_sets
 from palpate.assessment.network import Located, Solved, solve
 from palpate.assessment.next_test import rank_tests
@@ -146,7 +146,7 @@ def _rivals(catalogue: Catalogue, solved: Solved, ranked: list[_Ranked]) -> list
     for p, key, nodes in ranked[:RIVALS]:
         best = _best_point(solved, nodes)
         label = catalogue.causes[int(solved.row[best])].label
-        found.append(Rival(key[0], key[1], label, best, p))
+        found.append(Rival(key[0], key[1], label, p, alone_weights(solved, best)))
     return found
 
 
@@ -162,10 +162,13 @@ def _words(solved: Solved, decisions: Decisions, sided: bool) -> dict[Located, b
 def _rank(solved: Solved, keep: Collection[Located] = ()) -> list[_Ranked]:
     """Probability, located cause and its nodes, most probable first; ``keep`` in any case."""
     probabilities = solved.group_probabilities()
+    keys = solved.groups.keys
+    listed = set(np.flatnonzero(probabilities >= LEAST).tolist())
+    if keep:
+        listed |= {g for g, key in enumerate(keys) if key in keep}
     found = [
-        (round(float(p), 9), key, solved.groups.members(g))
-        for g, (p, key) in enumerate(zip(probabilities, solved.groups.keys, strict=True))
-        if p >= LEAST or key in keep
+        (round(float(probabilities[g]), 9), keys[g], solved.groups.members(g))
+        for g in sorted(listed)
     ]
     found.sort(key=lambda f: (-f[0], f[1][0], f[1][1], str(f[1][2])))
     return found

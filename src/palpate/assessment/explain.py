@@ -52,15 +52,16 @@ class Subject:
     """Essential places that were not mentioned."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rival:
     """Another cause that may explain the same findings."""
 
     kind: CauseKind
     id: str
     label: str
-    node: int
     probability: float
+    weight: Floats
+    """(present findings,) what each adds to it, see `alone_weights`."""
 
 
 def reasons(
@@ -72,7 +73,7 @@ def reasons(
     told together. What the other causes explain as well is taken off again in one line that names
     the strongest of them, so that prior and reasons add up. The remainder stands last.
     """
-    weight = _weights(solved, subject.node)
+    weight = alone_weights(solved, subject.node)
     found = [*_present(solved, subject, weight), *_absent(solved, subject.node)]
     for reason, part in solved.shift.items():
         shift = float(part[subject.node]) * DECIBANS
@@ -93,7 +94,7 @@ def reasons(
 _SAME_CAUSE = "its other points or its other side, and small things together"
 
 
-def _weights(solved: Solved, node: int) -> Floats:
+def alone_weights(solved: Solved, node: int) -> Floats:
     """(present findings,) what each adds to the cause standing alone against chance."""
     chance = solved.produce[:, node]
     found: Floats = np.log1p(chance * (1 - solved.leak) / solved.leak) * DECIBANS
@@ -193,7 +194,7 @@ def _rival_words(solved: Solved, own: Floats, rivals: Sequence[Rival]) -> str:
     """Which cause explains the same findings, and what it explains that this one cannot."""
     best: tuple[float, Rival, Floats] | None = None
     for rival in rivals:
-        weight = _weights(solved, rival.node)
+        weight = rival.weight
         overlap = rival.probability * float(np.minimum(own, weight).sum())
         if overlap > 0 and (best is None or overlap > best[0]):
             best = (overlap, rival, weight)
