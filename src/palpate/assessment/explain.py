@@ -124,7 +124,7 @@ def _heap(o: Observation, subject: Subject) -> str:
         return "pain:spread" if subject.spillover & set(o.sites) else "pain:near"
     if o.group == "palpation":
         return f"palpation:{o.key.split(':')[1]}"
-    return o.group if o.short else o.key
+    return o.group if o.short and o.group != "sign" else o.key
 
 
 def _key(heap: Sequence[Observation]) -> str:
@@ -142,6 +142,8 @@ def _told(heap: str, members: Sequence[Observation], subject: Subject) -> str:
         coarse = [o.short for o in members if o.short]
         return f"{words}: {'; '.join([*coarse, *([exact] if exact else [])])}"
     names = listed_words(o.short for o in members)
+    if heap.startswith("sign:"):
+        return f"found: {names}"
     if heap.startswith("palpation:"):
         muscle = members[0].text.removesuffix(members[0].short).rstrip(" :")
         return f"{muscle} {names}"
@@ -152,7 +154,6 @@ def _told(heap: str, members: Sequence[Observation], subject: Subject) -> str:
         "relieving": f"eased by {names}",
         "history": f"history: {names}",
         "movement": f"limited: {names}",
-        "sign": f"found: {names}",
         "flag": f"warning sign{'s' if len(members) > 1 else ''}: {names}",
     }.get(heap, members[0].text)
 
