@@ -90,8 +90,7 @@ def as_text(case: Case, assessment: Assessment, top: int) -> str:
         kind = cause.kind.value.replace("_", " ")
         lines.append(f"  {cause.probability:6.1%}  {cause.name}  ({kind})")
         for told in (cause.evidence_for, cause.evidence_against):
-            for reason in told[:3]:
-                lines.append(f"           {reason.decibans:+5.1f} dB  {reason.text}")
+            lines.extend(f"           {r.decibans:+5.1f} dB  {r.text}" for r in told[:3])
     if assessment.next_tests:
         test = assessment.next_tests[0]
         side = f", {test.side}" if test.side else ""
