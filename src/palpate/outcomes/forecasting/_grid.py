@@ -28,7 +28,7 @@ STILL_SETTLE = 0.8
 RESPONSE = (0.0, 0.1)
 WANDER = (0.2, 0.75)
 """Standard deviation that a level gathers in a week, of 10."""
-NOISE = (0.45, 0.9, 1.5)
+NOISE = (0.55, 1.1, 2.4)
 """Standard error of one 0-10 score before rounding; other instruments in proportion."""
 USUAL_NOISE = 0.9
 
