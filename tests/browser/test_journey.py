@@ -166,9 +166,10 @@ def test_the_whole_journey(therapist: Page, chromium: Browser) -> None:
     page.get_by_role("button", name="Confirm: Suboccipitals, right").click()
     expect(page.locator(".cause-decided").first).to_contain_text("Confirmed")
     show(page, "Plan")
+    expect(page.get_by_role("button", name="Save plan")).to_be_enabled()
     pressed = page.locator(".plan-step", has=page.locator("input[type=range]"))
     expect(pressed.nth(1)).to_be_visible()
-    caps = [float(s.get_attribute("max") or 99) for s in pressed.locator("[type=range]").all()]
+    caps = pressed.locator("[type=range]").evaluate_all("all => all.map((s) => +s.max)")
     assert max(caps) <= 4, "on a blood thinner"
     planned = pressed.filter(has_text="Suboccipitals").first
     technique = planned.locator(".step-name .soft").inner_text().strip()
