@@ -8,6 +8,10 @@ findings. Prints for each: sensitivity for emergencies and referrals (a case cou
 it comes back at least as strict as expected; as ``refer`` also when another blocking level does),
 the share of harmless ones (expected ``ok`` or ``modify``) let through, and the share with exactly
 the right level. Harmless ones are let through when they come back ``ok`` or ``modify``.
+Batch 5 was written by an independent author after the rules were made. At first sight of it the
+text door caught 0.51 of its emergencies and referrals and let 0.89 of its harmless ones through
+(coded door: 1.00 and 1.00). The rules have been widened since, with it in sight: its figures are
+no longer those of unseen words.
 """
 
 from __future__ import annotations

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
-
 from palpate.screening._tables import rows
 from palpate.screening._text._words import DROPPED
 
@@ -23,6 +20,19 @@ _IDLE = frozenset(
         *("im", "ive", "bit", "lot", "one", "thing", "think", "feel", "feels", "feeling", "felt"),
         *("keep", "keeps", "make", "makes", "said", "says", "told", "please", "because", "but"),
         *("after", "before", "while", "come", "came", "mine", "way", "only", "still", "ever"),
+        *(
+            "between",
+            "clock",
+            "left",
+            "right",
+            "side",
+            "bilateral",
+            "tablet",
+            "tablets",
+            "suppose",
+            "say",
+            "best",
+        ),
         *("should", "much", "more", "most", "t", "d", "ll", "m", "re", "ve", "s", "hi", "hello"),
     }
 )
@@ -35,7 +45,11 @@ class Families:
         self._exact: dict[tuple[str, ...], list[str]] = {}
         self._stems: dict[str, list[tuple[str, str]]] = {}
         self._runs: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self.settings: set[str] = set()
+        """Families that say where or when, and by themselves nothing that matters."""
         for _, row in rows("families"):
+            if row["kind"]:
+                self.settings.add(row["family"].upper())
             for term in row["words"].split("|"):
                 words = tuple(w for w in term.split() if w not in DROPPED)
                 if len(words) > 1:
@@ -74,7 +88,7 @@ class Families:
                 plain = _plain(word)
                 if plain:
                     tokens = [plain]
-            elif (plain := _plain(word)):
+            elif plain := _plain(word):
                 tokens.append(plain)
             if tokens:
                 found.append((position, tuple(dict.fromkeys(tokens))))
@@ -102,6 +116,3 @@ def _plain(word: str) -> str:
 @cache
 def families() -> Families:
     return Families()
-
-
-__all__ = ["Families", "OSA", "extractOne", "families"]

@@ -51,6 +51,8 @@ class FindingTime:
 
 
 Span = tuple[int, int]
+_Starting = tuple[tuple[int, ...], dict[str, list[tuple[tuple[str, ...], int]]]]
+"""Elements that one word is, and terms by their second word (its beginning, with a star)."""
 
 
 class Lexicon:
@@ -58,14 +60,16 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._concepts: dict[str, list[str]] = {}
-        self._elements: dict[frozenset[str], int] = {}
+        self.elements: dict[frozenset[str], int] = {}
         self._by_first: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         self._by_prefix: dict[str, list[tuple[str, tuple[str, ...], int]]] = {}
-        self._cache: dict[str, tuple[tuple[tuple[str, ...], int], ...]] = {}
+        self._cache: dict[str, _Starting] = {}
         self.phrases: list[Phrase] = []
         self.combinations: list[Phrase] = []
         self.using: dict[int, list[int]] = {}
         self.times: dict[str, FindingTime] = {}
+        self.unless: dict[str, list[int]] = {}
+        """Elements that forbid a finding near by."""
         self.context: dict[str, int] = {}
         self.vocabulary: tuple[str, ...] = ()
         self._load()
@@ -89,6 +93,8 @@ class Lexicon:
                 row["resolved"],
             )
             unless = self._element(row["unless"], number) if row["unless"] else None
+            if unless is not None:
+                self.unless.setdefault(finding, []).append(unless)
             for pattern in row["patterns"].split(";"):
                 if pattern.strip():
                     self._phrase(finding, pattern.split(), unless, number)
@@ -108,7 +114,7 @@ class Lexicon:
         for number, row in rows("context"):
             self.context[row["kind"]] = self._element(row["words"], number)
         whole = {w for terms in self._by_first.values() for words, _ in terms for w in words}
-        self.vocabulary = tuple(sorted(w for w in whole if len(w) >= 7 and w.isalpha()))
+        self.vocabulary = tuple(sorted(w for w in whole if len(w) >= 5 and w.isalpha()))
 
     def _phrase(self, finding: str, parts: list[str], unless: int | None, number: int) -> None:
         elements, forbidden = [], [] if unless is None else [unless]
@@ -129,8 +135,8 @@ class Lexicon:
 
     def _element(self, text: str, number: int) -> int:
         key = frozenset(self._expand(text, number))
-        if key not in self._elements:
-            element = self._elements[key] = len(self._elements)
+        if key not in self.elements:
+            element = self.elements[key] = len(self.elements)
             for term in key:
                 words = tuple(w for w in term.split("_") if w not in DROPPED)
                 if not words:
@@ -141,7 +147,7 @@ class Lexicon:
                     self._by_prefix.setdefault(stem[:2], []).append((stem, words, element))
                 else:
                     self._by_first.setdefault(first, []).append((words, element))
-        return self._elements[key]
+        return self.elements[key]
 
     def _expand(self, text: str, number: int) -> Iterator[str]:
         for alternative in _alternatives(text):
@@ -155,7 +161,7 @@ class Lexicon:
             else:
                 yield alternative
 
-    def _starting(self, word: str) -> tuple[tuple[tuple[str, ...], int], ...]:
+    def _starting(self, word: str) -> _Starting:
         """The terms that may start at this word."""
         known = self._cache.get(word)
         if known is None:
@@ -165,30 +171,51 @@ class Lexicon:
                 for stem, words, element in self._by_prefix.get(word[:2], ())
                 if word.startswith(stem)
             ]
-            known = tuple(found)
+            follows: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+            for words, element in found:
+                if len(words) > 1:
+                    second = words[1]
+                    key = second[:-1][:3] + "*" if second.endswith("*") else second
+                    follows.setdefault(key, []).append((words, element))
+            singles = tuple(dict.fromkeys(e for words, e in found if len(words) == 1))
+            known = (singles, follows)
             if len(self._cache) < 20_000:
                 self._cache[word] = known
         return known
 
     def knows(self, word: str) -> bool:
-        return bool(self._starting(word))
+        singles, follows = self._starting(word)
+        return bool(singles or follows)
 
-    def spans(self, words: tuple[str, ...]) -> dict[int, list[Span]]:
-        """Where each element stands in the sentence, as half-open spans of positions."""
+    def spans(
+        self, words: tuple[str, ...], breaks: frozenset[int] = frozenset()
+    ) -> dict[int, list[Span]]:
+        """Where each element stands in the sentence, as half-open spans of positions.
+
+        Words that a comma parts (``breaks``) do not follow each other: "rest, pain".
+        """
         found: dict[int, list[Span]] = {}
         total = len(words)
         for start, word in enumerate(words):
-            for term, element in self._starting(word):
+            singles, follows = self._starting(word)
+            for element in singles:
+                found.setdefault(element, []).append((start, start + 1))
+            after = start + 1
+            if not follows or after >= total or after in breaks:
+                continue
+            second = words[after]
+            for term, element in (
+                *follows.get(second, ()),
+                *follows.get(second[:3] + "*", ()),
+                *(follows.get(second[:2] + "*", ()) if len(second) > 2 else ()),
+            ):
                 end = start + len(term)
-                if end > total:
+                if end > total or any(start < b < end for b in breaks):
                     continue
-                if len(term) > 1 and not all(
-                    _fits(words[start + i], term[i]) for i in range(1, len(term))
-                ):
-                    continue
-                spans = found.setdefault(element, [])
-                if (start, end) not in spans:
-                    spans.append((start, end))
+                if all(_fits(words[start + i], term[i]) for i in range(1, len(term))):
+                    spans = found.setdefault(element, [])
+                    if (start, end) not in spans:
+                        spans.append((start, end))
         return found
 
 
@@ -200,6 +227,16 @@ def _fits(word: str, pattern: str) -> bool:
 
 def _alternatives(text: str) -> list[str]:
     return [part.strip().replace(" ", "_") for part in text.split("|") if part.strip()]
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """The words of the known wordings: right as they stand, never another word misspelt."""
+    return frozenset(
+        word
+        for _, row in rows("wordings")
+        for word in row["text"].lower().replace("'", " ").replace(",", " ").split()
+    )
 
 
 @cache

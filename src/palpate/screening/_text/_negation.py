@@ -9,6 +9,8 @@ from palpate.screening._text._words import Sentence
 
 _NEGATION_REACH = 9
 _LIST_LENGTH = 3
+_NOT_YET = frozenset({"to", "not", "than", "never", "from", "near", "until", "nothing", "isnt"})
+"""Words before "normal" or "fine" that say that it is not, or was not."""
 
 
 def find_negations(
@@ -27,7 +29,11 @@ def find_negations(
                 yield (start, end), (back, start)
             continue
         yield (start, end), (end, _negation_end(words, sentence, spans, start, end))
+    for start, end in spans("negation_all"):
+        yield (start, end), (0, start)
     for start, end in spans("negation_after"):
+        if start and words[start - 1] in _NOT_YET:
+            continue
         stops = [e for s, e in spans("stop") if e <= start]
         back = max([*stops, *(b for b in sentence.breaks if b < start)], default=0)
         yield (start, end), (max(back, start - 8), start)

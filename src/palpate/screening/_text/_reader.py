@@ -12,7 +12,15 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from palpate.body import Side, Site
-from palpate.screening._text._lexicon import FindingTime, Lexicon, Phrase, Span, lexicon
+from palpate.screening._text._families import families
+from palpate.screening._text._lexicon import (
+    FindingTime,
+    Lexicon,
+    Phrase,
+    Span,
+    common_words,
+    lexicon,
+)
 from palpate.screening._text._negation import find_negations
 from palpate.screening._text._places import PlaceMention, places
 from palpate.screening._text._times import TimeKind, TimeMention, times
@@ -79,6 +87,8 @@ class Reading:
 
 def read_text(text: str, *, age: float | None = None, on: datetime.date) -> Reading:
     """What the text says; ``on`` is the day it was written, ``age`` dates "when I was twelve"."""
+    from palpate.screening._text._second import weighed
+
     lex = lexicon()
     found: list[Mention] = []
     read = tuple(sentences(text))
@@ -88,6 +98,7 @@ def read_text(text: str, *, age: float | None = None, on: datetime.date) -> Read
         found += reader.mentions()
     named = {m.finding for m in found if m.status is Status.PRESENT}
     found += (m for m in combinations_in(readers) if m.finding not in named)
+    found += weighed(readers, found)
     return Reading(tuple(found), read)
 
 
@@ -143,7 +154,7 @@ def told_by_another(read: tuple[Sentence, ...]) -> bool:
 def _respelled(word: str) -> str:
     """The known word that a misspelled one stands for, or the word itself."""
     lex = lexicon()
-    if len(word) < 7 or not word.isalpha() or lex.knows(word):
+    if len(word) < 5 or not word.isalpha() or lex.knows(word) or word in common_words():
         return word
     best = extractOne(
         word, lex.vocabulary, scorer=OSA.distance, score_cutoff=1 if len(word) < 10 else 2
@@ -167,7 +178,7 @@ class SentenceReader:
         self.proxy = proxy
         self.sentence = sentence
         self.words = tuple(_respelled(w) for w in sentence.words)
-        self.spans = lex.spans(self.words)
+        self.spans = lex.spans(self.words, sentence.breaks)
         self._age, self._on = age, on
         self._times: list[TimeMention] | None = None
         self._places: list[PlaceMention] | None = None
@@ -218,6 +229,16 @@ class SentenceReader:
             )
         return self._held[key]
 
+    def tokens(self, *, history: bool) -> list[tuple[int, tuple[str, ...]]]:
+        """The families of the words that hold of the writer: ever (``history``), or now."""
+        held = []
+        for position, tokens in families().read(self.words):
+            span = (position, position + 1)
+            status = self.who_and_whether((span,), *span, history=history)
+            if status is Status.PRESENT and (history or not self._long_ago(*span)):
+                held.append((position, tokens))
+        return held
+
     def _long_ago(self, low: int, high: int) -> bool:
         nearest = self._nearest_time(low, high)
         if nearest is not None:
@@ -252,7 +273,7 @@ class SentenceReader:
         status = self.who_and_whether(match, low, high, history=history)
         if status is not Status.PRESENT:
             return Mention(phrase.finding, status, words)
-        finding, status, days, undated = self._when(phrase.finding, rule, low, high)
+        finding, status, days, undated = self.when(phrase.finding, rule, low, high)
         return Mention(finding, status, words, sites, sides, days, undated)
 
     def who_and_whether(
@@ -291,7 +312,11 @@ class SentenceReader:
                 return False
             if start > low or low - end > 12:
                 continue
-            if not history and any(end < b <= low for b in self.sentence.breaks):
+            if (
+                not history
+                and start > 1
+                and any(end < b <= low for b in self.sentence.breaks)
+            ):
                 continue
             if any(start < r <= low for r, _ in self.context("report")):
                 continue
@@ -311,7 +336,7 @@ class SentenceReader:
 
     # time ---------------------------------------------------------------------------------
 
-    def _when(
+    def when(
         self, finding: str, rule: FindingTime, low: int, high: int
     ) -> tuple[str, Status, float | None, bool]:
         nearest = self._nearest_time(low, high)

@@ -105,6 +105,10 @@ def _times(words: tuple[str, ...], age: float | None, on: datetime.date) -> Iter
         ):  # fmt: skip
             days = (on.weekday() - _WEEKDAYS.index(word[:3])) % 7 or 7
             yield TimeMention(i, i + 1, TimeKind.SINCE if since else TimeKind.AGO, days)
+        elif word == "at" and age is not None and re.fullmatch(r"1[3-9]|[2-9]\d", at(i + 1)):
+            if float(at(i + 1)) < age - 2 and at(i + 2) not in ("am", "pm", "mg", "weeks"):
+                years = age - float(at(i + 1))
+                yield TimeMention(i, i + 2, TimeKind.AGO, years * 365.25)
         elif word in ("was", "aged", "age", "turned") and age is not None:
             number = _number(at(i + 1))
             young = number is not None and 0 < number < age and at(i + 1) not in _NUMBERS

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+
+from palpate.screening._tables import rows
 
 MAX_CHARACTERS = 50_000
 """Longer texts are cut here: no client writes more, and the rules stay fast."""
@@ -54,9 +57,17 @@ class Sentence:
     text: str
 
 
+@cache
+def _shorthand() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What clinicians and hurried people write short, and its words."""
+    return tuple((re.compile(row["written"]), f"{row['words']} ") for _, row in rows("shorthand"))
+
+
 def sentences(text: str) -> list[Sentence]:
     """The sentences; one that leans on the one before ("It is hot...") is joined to it."""
     plain = text[:MAX_CHARACTERS].lower().translate(_APOSTROPHES)
+    for pattern, words in _shorthand():
+        plain = pattern.sub(words, plain)
     for pattern, replacement in _CONTRACTIONS:
         plain = pattern.sub(replacement, plain)
     plain = _ABBREVIATIONS.sub(r"\1 ", plain)
