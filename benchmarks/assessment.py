@@ -41,10 +41,21 @@ LAST = 999
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("cases", nargs="?", default="tests/data/cases_dev.jsonl")
+    parser.add_argument(
+        "cases",
+        nargs="*",
+        default=["tests/data/cases_dev.jsonl", "tests/data/cases_more.jsonl"],
+    )
     parser.add_argument("--jitter", type=int, default=20, help="jittered runs (0: none)")
     args = parser.parse_args()
-    cases, answers, sources = read(Path(args.cases))
+    for path in map(Path, args.cases):
+        show(path, args.jitter)
+
+
+def show(path: Path, jitter: int) -> None:
+    """The figures of one file of cases."""
+    print(f"\n{path}")
+    cases, answers, sources = read(path)
     treatable = [i for i, a in enumerate(answers) if a[0] in TREATABLE]
     serious = [i for i, a in enumerate(answers) if a[0] == "refer"]
     print(f"{len(cases)} cases, {len(treatable)} with a treatable first answer\n")
@@ -59,8 +70,8 @@ def main() -> None:
             for level, parts in LEVELS.items()
         }
         print(f"not ours, {cases[i].id}: first cause of kind refer at {list(first.values())}")
-    if args.jitter:
-        show_jitter(cases, answers, treatable, args.jitter)
+    if jitter:
+        show_jitter(cases, answers, treatable, jitter)
     show_times(cases)
 
 
