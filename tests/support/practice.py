@@ -32,8 +32,12 @@ def make_practice(name: str = "Elm Street") -> Practice:
 
     def person(who: str, role: Role) -> User:
         user = User.objects.create_user(
-            f"{who.lower()}@{slug}.example", PASSWORD, name=f"{who} Moss", credentials="LMT",
-            clinic=clinic, role=role,
+            f"{who.lower()}@{slug}.example",
+            PASSWORD,
+            name=f"{who} Moss",
+            credentials="LMT",
+            clinic=clinic,
+            role=role,
         )
         user.set_pin(PIN)
         user.save()
@@ -47,6 +51,10 @@ def make_practice(name: str = "Elm Street") -> Practice:
         client=client, title="Neck pain", opened_on=date(2026, 3, 1), opened_by=therapist
     )
     return Practice(
-        clinic, therapist, person("Ben", Role.THERAPIST), person("Cleo", Role.FRONT_DESK),
-        client, episode,
+        clinic,
+        therapist,
+        person("Ben", Role.THERAPIST),
+        person("Cleo", Role.FRONT_DESK),
+        client,
+        episode,
     )

@@ -24,8 +24,13 @@ WORDS = {
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per case.")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=None, metavar="DATE",
-              help='Day of the intake, from which "two weeks ago" counts.  [default: today]')
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=None,
+    metavar="DATE",
+    help='Day of the intake, from which "two weeks ago" counts.  [default: today]',
+)
 def command(file: str, as_json: bool, on: datetime.datetime | None) -> None:
     """Screen the cases in FILE (JSON or JSON Lines; - for standard input).
 

@@ -30,8 +30,11 @@ def episode(practice: Practice) -> Episode:
     """A client who may be treated, with a problem that was just opened."""
     ask(practice)
     return services.open_episode(
-        practice.client, by=practice.therapist, on=timezone.localdate(),
-        title="Neck pain with headache, right", duration_weeks=14,
+        practice.client,
+        by=practice.therapist,
+        on=timezone.localdate(),
+        title="Neck pain with headache, right",
+        duration_weeks=14,
     )
 
 
@@ -41,10 +44,13 @@ def ask(practice: Practice, *medications: str, **given: Any) -> None:
     clients.submit_intake(
         clients.start_draft(practice.client, now=now),
         Content(
-            answers=questionnaire().all_clear() | given, reason="A stiff neck.",
+            answers=questionnaire().all_clear() | given,
+            reason="A stiff neck.",
             medications=list(medications),
         ),
-        now=now, today=timezone.localdate(), consent_name=practice.client.name,
+        now=now,
+        today=timezone.localdate(),
+        consent_name=practice.client.name,
         filled_by=practice.therapist,
     )
 

@@ -71,7 +71,11 @@ def test_every_word_offered_can_be_kept(episode: Episode, practice: Practice) ->
     for kinds, code, label, _ in rows[::40]:
         for kind in kinds:
             services.add_finding(
-                episode, by=practice.therapist, key=uuid.uuid4(), kind=kind, words=label[:200],
+                episode,
+                by=practice.therapist,
+                key=uuid.uuid4(),
+                kind=kind,
+                words=label[:200],
                 code=code,
             )
     assert services.case_of(episode).unmatched == ()

@@ -16,14 +16,18 @@ from tests.clinic.charting.conftest import NECK, Device, ask, marks, signed_in
 from tests.support.practice import Practice
 
 CONFIRM = {
-    "do": "decide", "cause": "trigger_point/upper_trapezius/right", "word": "confirmed",
-    "label": "Upper trapezius, right", "number": 1,
+    "do": "decide",
+    "cause": "trigger_point/upper_trapezius/right",
+    "word": "confirmed",
+    "label": "Upper trapezius, right",
+    "number": 1,
 }
 
 
 def save(device: Device, **sent: Any) -> HttpResponse:
     return device.browser.post(
-        f"/episodes/{device.episode.id}/plan", json.dumps({"minutes": 60} | sent),
+        f"/episodes/{device.episode.id}/plan",
+        json.dumps({"minutes": 60} | sent),
         content_type="application/json",
     )
 

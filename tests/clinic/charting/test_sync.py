@@ -15,8 +15,12 @@ from tests.clinic.charting.conftest import NECK, Device, marks, signed_in
 from tests.support.practice import Practice, make_practice
 
 STROKE = {
-    "view": "back", "points": [[500, 300], [520, 320]], "radius": 20,
-    "intensity": 5, "qualities": [], "erase": False,
+    "view": "back",
+    "points": [[500, 300], [520, 320]],
+    "radius": 20,
+    "intensity": 5,
+    "qualities": [],
+    "erase": False,
 }
 
 
@@ -133,8 +137,14 @@ def test_a_step_that_cannot_be_takes_the_whole_request_with_it(
 
 @pytest.mark.parametrize(
     "text",
-    ['{"revision": 0', '{"revision": NaN}', "[]",
-     '{"revision": -1, "drawing": {}}', "\0", "[" * 9999],
+    [
+        '{"revision": 0',
+        '{"revision": NaN}',
+        "[]",
+        '{"revision": -1, "drawing": {}}',
+        "\0",
+        "[" * 9999,
+    ],
 )
 def test_text_that_is_no_request_is_refused_in_words(device: Device, text: str) -> None:
     answer = device.post(text)
@@ -169,16 +179,26 @@ def test_a_finding_changes_side_and_goes_away(device: Device) -> None:
 def test_palpation_that_reproduces_the_pain_leads(device: Device) -> None:
     said = device.send(
         marks(*NECK),
-        add("Upper trapezius", kind="palpation", code="upper_trapezius", side="right",
-            detail={"reproduces_pain": True, "taut_band": True}),
+        add(
+            "Upper trapezius",
+            kind="palpation",
+            code="upper_trapezius",
+            side="right",
+            detail={"reproduces_pain": True, "taut_band": True},
+        ),
     ).json()
     assert said["assessment"]["causes"][0]["key"] == "trigger_point/upper_trapezius/right"
 
 
 def test_a_decision_keeps_the_assessment_it_rests_on(device: Device, episode: Episode) -> None:
     device.send(marks(*NECK))
-    decide = {"do": "decide", "cause": "trigger_point/upper_trapezius/right",
-              "word": "confirmed", "label": "Upper trapezius, right", "number": 1}
+    decide = {
+        "do": "decide",
+        "cause": "trigger_point/upper_trapezius/right",
+        "word": "confirmed",
+        "label": "Upper trapezius, right",
+        "number": 1,
+    }
     said = device.send(None, decide).json()
     told = {c["key"]: c["decided"] for c in said["assessment"]["causes"]}
     assert told["trigger_point/upper_trapezius/right"] == "confirmed"

@@ -34,14 +34,19 @@ def browser(practice):
 
 def record(practice, value, days=0, instrument_id="nprs", **more):
     return record_score(
-        practice.episode, instrument_id, value=value, taken_at=NOW + timedelta(days=days),
-        by=practice.therapist, now=NOW + timedelta(days=400), **more,
+        practice.episode,
+        instrument_id,
+        value=value,
+        taken_at=NOW + timedelta(days=days),
+        by=practice.therapist,
+        now=NOW + timedelta(days=400),
+        **more,
     )
 
 
 @pytest.mark.parametrize(
-    ("value", "told"), [(12, "allowed: 0 to 10"), (-1, "0 to 10"), (6.5, "steps of 1"),
-                        (None, "empty")],
+    ("value", "told"),
+    [(12, "allowed: 0 to 10"), (-1, "0 to 10"), (6.5, "steps of 1"), (None, "empty")],
 )
 def test_a_score_out_of_range_is_refused_in_words(practice, value, told):
     with pytest.raises(ScoreError, match=told):
@@ -115,8 +120,11 @@ def test_recording_and_removing_in_the_browser(browser, practice):
     assert bad.status_code == 422
     assert "was not recorded" in bad.content.decode()
     for wrong in (
-        {"value": "six"}, {"value": "nan"}, {"value": "5", "taken_at": "yesterday"},
-        {"value": "5", "taken_at": "2999-01-01T10:00"}, {"value": "5", "instrument": "x"},
+        {"value": "six"},
+        {"value": "nan"},
+        {"value": "5", "taken_at": "yesterday"},
+        {"value": "5", "taken_at": "2999-01-01T10:00"},
+        {"value": "5", "instrument": "x"},
     ):
         assert browser.post(send, {"instrument": "nprs", **wrong}).status_code == 422
     assert Score.objects.count() == 1

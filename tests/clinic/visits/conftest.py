@@ -39,8 +39,13 @@ def restriction(
     cap: float, *sites: str, level: Disposition = Disposition.MODIFY, label: str = "Blood thinner"
 ) -> Restriction:
     return Restriction(
-        id="test", kind=RestrictionKind.CONTRAINDICATION, level=level, label=label,
-        whole_body=not sites, sites=tuple(Site.parse(s) for s in sites), pressure_cap=cap,
+        id="test",
+        kind=RestrictionKind.CONTRAINDICATION,
+        level=level,
+        label=label,
+        whole_body=not sites,
+        sites=tuple(Site.parse(s) for s in sites),
+        pressure_cap=cap,
         reason="Bruises easily.",
     )
 
@@ -65,12 +70,22 @@ def visit(practice: Practice) -> Visit:
 @pytest.fixture
 def signed(visit: Visit, practice: Practice) -> Visit:
     write(
-        visit, practice, pain_before=6, pain_after=3,
+        visit,
+        practice,
+        pain_before=6,
+        pain_after=3,
         points__a1__structure="Upper trapezius, right",
-        points__a1__sites=["shoulder.top.right"], points__a1__pressure=5, points__a1__hold=30,
-        points__a1__response="released", reactions=["none"], plan="Again in a week.",
+        points__a1__sites=["shoulder.top.right"],
+        points__a1__pressure=5,
+        points__a1__hold=30,
+        points__a1__response="released",
+        reactions=["none"],
+        plan="Again in a week.",
     )
     return services.sign_note(
-        visit.id, practice.therapist, pin=PIN, revision=visit.revision,
+        visit.id,
+        practice.therapist,
+        pin=PIN,
+        revision=visit.revision,
         at=NOW + timedelta(hours=1),
     )

@@ -25,11 +25,20 @@ def a_plan(practice, pressure=6.0, cap=10.0):
     made = {"episode": practice.episode, "knowledge_version": "x", "made_by": practice.therapist}
     assessment = AssessmentRecord.objects.create(case={}, result={}, why="test", **made)
     step = {
-        "role": "treat", "technique": "pressure_release", "pressure": pressure,
-        "pressure_cap": cap, "cap_reason": "Near the lung.", "hold_seconds": [30.0, 60.0],
-        "repetitions": [3, 5], "causes": [{"label": "Trigger point"}],
-        "structure": {"id": "upper_trapezius", "label": "Upper trapezius", "side": "right",
-                      "sites": [SHOULDER]},
+        "role": "treat",
+        "technique": "pressure_release",
+        "pressure": pressure,
+        "pressure_cap": cap,
+        "cap_reason": "Near the lung.",
+        "hold_seconds": [30.0, 60.0],
+        "repetitions": [3, 5],
+        "causes": [{"label": "Trigger point"}],
+        "structure": {
+            "id": "upper_trapezius",
+            "label": "Upper trapezius",
+            "side": "right",
+            "sites": [SHOULDER],
+        },
     }
     warm = {**step, "role": "prepare", "technique": "warming_glide"}
     PlanRecord.objects.create(
@@ -98,8 +107,12 @@ def test_a_pressure_above_the_cap_is_refused_and_the_rest_is_saved(
 ):
     screened(rule)
     saved = write(
-        visit, practice, points__a__structure="Upper trapezius, right", points__a__sites=[SHOULDER],
-        points__a__pressure=pressure, pain_before=7,
+        visit,
+        practice,
+        points__a__structure="Upper trapezius, right",
+        points__a__sites=[SHOULDER],
+        points__a__pressure=pressure,
+        pain_before=7,
     )
     assert told in str(saved.refused["points.a.pressure"])
     assert visit.pain_before == 7
@@ -132,11 +145,14 @@ def test_two_tabs_writing_one_field_are_asked_and_others_are_merged(visit, pract
     saved = services.save_draft(
         visit.id,
         {"plan": Change(None, "from tab two"), "objective": Change(None, "Taut band")},
-        by=practice.therapist, at=NOW,
+        by=practice.therapist,
+        at=NOW,
     )
     (conflict,) = saved.conflicts
     assert (conflict.field, conflict.mine, conflict.theirs) == (
-        "plan", "from tab two", "from tab one"
+        "plan",
+        "from tab two",
+        "from tab one",
     )
     assert saved.visit.content["objective"] == "Taut band"
     assert saved.visit.content["plan"] == "from tab one"
@@ -145,10 +161,20 @@ def test_two_tabs_writing_one_field_are_asked_and_others_are_merged(visit, pract
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("pain_before", 12), ("pain_before", 3.5), ("pain_before", "6"), ("pain_before", True),
-        ("reactions", ["none", "soreness"]), ("reactions", ["death"]), ("course", "splendid"),
-        ("minutes", 0), ("changed", "x" * 5000), ("secret", 1), ("points.a.pressure", 5.3),
-        ("points.a.hold", -1), ("points.a.sites", ["neck.moon.left"]), ("points.A!.hold", 1),
+        ("pain_before", 12),
+        ("pain_before", 3.5),
+        ("pain_before", "6"),
+        ("pain_before", True),
+        ("reactions", ["none", "soreness"]),
+        ("reactions", ["death"]),
+        ("course", "splendid"),
+        ("minutes", 0),
+        ("changed", "x" * 5000),
+        ("secret", 1),
+        ("points.a.pressure", 5.3),
+        ("points.a.hold", -1),
+        ("points.a.sites", ["neck.moon.left"]),
+        ("points.A!.hold", 1),
     ],
 )
 def test_a_bad_value_names_the_field_the_value_and_what_is_allowed(name, value):

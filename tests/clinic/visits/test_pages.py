@@ -40,11 +40,18 @@ def test_a_visit_from_start_to_signature_and_amendment(browser, practice):
     visit = Visit.objects.get()
     assert started.headers["Location"] == visit.get_absolute_url()
     assert browser.get(visit.get_absolute_url()).status_code == 200
-    saved = send(browser, "visit-save", visit, revision=0, changes={
-        "pain_before": change(None, 6), "pain_after": change(None, 2),
-        "points.a.structure": change(None, "Upper trapezius, right"),
-        "points.a.response": change(None, "released"),
-    })
+    saved = send(
+        browser,
+        "visit-save",
+        visit,
+        revision=0,
+        changes={
+            "pain_before": change(None, 6),
+            "pain_after": change(None, 2),
+            "points.a.structure": change(None, "Upper trapezius, right"),
+            "points.a.response": change(None, "released"),
+        },
+    )
     assert (saved.status_code, saved.json()["revision"]) == (200, 1)
     assert "content" not in saved.json()
     signed = send(browser, "visit-sign", visit, pin=PIN, revision=1)
@@ -61,8 +68,9 @@ def test_a_visit_from_start_to_signature_and_amendment(browser, practice):
     )
     assert amended.status_code == 302
     assert "Left." in browser.get(visit.get_absolute_url()).content.decode()
-    actions = set(AuditEntry.objects.filter(client_id=practice.client.id)
-                  .values_list("action", flat=True))
+    actions = set(
+        AuditEntry.objects.filter(client_id=practice.client.id).values_list("action", flat=True)
+    )
     assert {"start note", "read note", "save note", "sign note", "amend note"} <= actions
 
 
@@ -83,15 +91,23 @@ def test_a_field_changed_elsewhere_is_asked_with_both_values(browser, visit):
     assert answer.status_code == 409
     (asked,) = answer.json()["conflicts"]
     assert asked == {
-        "field": "plan", "label": "Plan and next visit", "mine": "two", "theirs": "one"
+        "field": "plan",
+        "label": "Plan and next visit",
+        "mine": "two",
+        "theirs": "one",
     }
     assert answer.json()["content"]["plan"] == "one"
 
 
 def test_a_pressure_over_the_cap_is_refused_with_the_reason(browser, visit, screened):
     screened(restriction(4))
-    answer = send(browser, "visit-save", visit, revision=0, changes={
-        "points.a.structure": change(None, "Neck"), "points.a.pressure": change(None, 9)})
+    answer = send(
+        browser,
+        "visit-save",
+        visit,
+        revision=0,
+        changes={"points.a.structure": change(None, "Neck"), "points.a.pressure": change(None, 9)},
+    )
     assert answer.status_code == 422
     told = answer.json()["refused"]["points.a.pressure"]["message"]
     assert "allowed: 0 to 4. Blood thinner" in told
@@ -111,9 +127,7 @@ def test_another_clinic_and_the_front_desk_do_not_see_a_note(visit, signed, prac
     other = make_practice("Oak Road")
     for user, status in ((other.therapist, 404), (practice.front_desk, 403)):
         browser = Browser()
-        browser.force_login(
-            user, backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         for name in ("visit", "visit-pdf"):
             assert browser.get(reverse(name, args=[visit.id])).status_code == status
         for name in ("visit-save", "visit-sign"):
@@ -135,7 +149,8 @@ def test_the_first_pin_is_chosen_with_the_password(browser, practice, visit):
     send(browser, "visit-save", visit, revision=0, changes={"pain_before": change(None, 4)})
     assert send(browser, "visit-sign", visit, pin="", revision=1).status_code == 428
     chosen = browser.post(
-        reverse("pin"), json.dumps({"pin": "7391", "password": PASSWORD}),
+        reverse("pin"),
+        json.dumps({"pin": "7391", "password": PASSWORD}),
         content_type="application/json",
     )
     assert chosen.json() == {"chosen": True}
@@ -152,8 +167,6 @@ def test_the_note_as_pdf(browser, signed, practice):
     text = "\n".join(p.extract_text() for p in PdfReader(BytesIO(answer.content)).pages)
     assert "Upper trapezius" in text
     assert "Anna Moss" in text
-    second = services.start_visit(
-        practice.episode, practice.therapist, at=NOW, on=TODAY
-    )
+    second = services.start_visit(practice.episode, practice.therapist, at=NOW, on=TODAY)
     draft = browser.get(reverse("visit-pdf", args=[second.id]) + "?download")
     assert "attachment" in draft.headers["Content-Disposition"]

@@ -60,8 +60,11 @@ def test_the_database_itself_refuses_to_change_a_signed_note(signed):
 def test_the_seal_covers_what_was_written_by_whom_and_when(signed, practice):
     assert is_unbroken(signed)
     for field, value in (
-        ("content", {**signed.content, "pain_after": 0}), ("signed_name", "Somebody else"),
-        ("signed_at", LATER), ("record", {}), ("held_on", LATER.date()),
+        ("content", {**signed.content, "pain_after": 0}),
+        ("signed_name", "Somebody else"),
+        ("signed_at", LATER),
+        ("record", {}),
+        ("held_on", LATER.date()),
     ):
         fresh = Visit.objects.get(pk=signed.pk)
         setattr(fresh, field, value)
@@ -114,8 +117,13 @@ def test_an_empty_note_cannot_be_signed(visit, practice):
 
 
 def test_a_note_past_a_restriction_cannot_be_signed(visit, practice, screened):
-    write(visit, practice, points__a__structure="Neck", points__a__pressure=8,
-          points__a__response="released")
+    write(
+        visit,
+        practice,
+        points__a__structure="Neck",
+        points__a__pressure=8,
+        points__a__response="released",
+    )
     screened(restriction(4))
     with pytest.raises(CannotSignError, match="allowed: 0 to 4"):
         sign(visit, practice.therapist)
@@ -148,8 +156,13 @@ def test_a_right_pin_sets_the_count_to_nought(visit, practice):
 
 def test_choosing_a_pin_needs_the_password_and_digits_that_are_not_a_row(practice):
     user = practice.therapist
-    for pin, password in (("7391", "wrong"), ("12", PASSWORD), ("4444", PASSWORD),
-                          ("3456", PASSWORD), ("abcd", PASSWORD)):
+    for pin, password in (
+        ("7391", "wrong"),
+        ("12", PASSWORD),
+        ("4444", PASSWORD),
+        ("3456", PASSWORD),
+        ("abcd", PASSWORD),
+    ):
         with pytest.raises(NoteError):
             services.choose_pin(user, pin=pin, password=password)
     services.choose_pin(user, pin="7391", password=PASSWORD)
@@ -167,5 +180,6 @@ def test_without_a_pin_nothing_is_signed(visit, practice):
 def test_pain_before_and_after_become_scores_of_the_visit(signed):
     rows = Score.objects.values_list("moment", "value", "taken_at")
     assert sorted(rows) == [
-        ("after", 3.0, NOW + timedelta(minutes=60)), ("before", 6.0, NOW),
+        ("after", 3.0, NOW + timedelta(minutes=60)),
+        ("before", 6.0, NOW),
     ]

@@ -51,8 +51,12 @@ def drawing_plain(drawing: Drawing | None) -> dict[str, Any] | None:
 
 def finding(entry: FindingEntry) -> dict[str, Any]:
     return {
-        "key": str(entry.key), "kind": entry.kind, "code": entry.code, "words": entry.words,
-        "side": entry.side, "detail": entry.detail,
+        "key": str(entry.key),
+        "kind": entry.kind,
+        "code": entry.code,
+        "words": entry.words,
+        "side": entry.side,
+        "detail": entry.detail,
     }
 
 
@@ -61,7 +65,8 @@ def assessment(result: Assessment, decided: dict[str, str]) -> dict[str, Any]:
     keys = {str(services.CauseKey.of(c)) for c in shown}
     # A decision stays in sight even when the cause has become improbable.
     shown += [
-        c for c in result.causes
+        c
+        for c in result.causes
         if str(k := services.CauseKey.of(c)) in decided and str(k) not in keys
     ]
     return {
@@ -108,9 +113,16 @@ def next_test(t: NextTest) -> dict[str, Any]:
     known = knowledge.load().tests.get(t.test)
     muscle = t.test.removeprefix("palpate:") if t.test.startswith("palpate:") else ""
     return {
-        "test": t.test, "muscle": muscle, "name": t.name, "how": t.how, "why": t.why,
-        "side": t.side or "", "minutes": t.minutes, "value": round(t.value, 3),
-        "if_positive": t.if_positive, "if_negative": t.if_negative,
+        "test": t.test,
+        "muscle": muscle,
+        "name": t.name,
+        "how": t.how,
+        "why": t.why,
+        "side": t.side or "",
+        "minutes": t.minutes,
+        "value": round(t.value, 3),
+        "if_positive": t.if_positive,
+        "if_negative": t.if_negative,
         "positive_means": known.positive_means if known else "",
         "sources": list(known.sources) if known else [],
     }
@@ -125,8 +137,13 @@ def blocked(verdict: screening.Verdict | None, client_id: uuid.UUID) -> dict[str
         "disposition": verdict.disposition.value,
         "rules": [
             {
-                "id": r.id, "level": r.level.value, "label": r.label, "reason": r.reason,
-                "adaptation": r.adaptation, "too_early": r.too_early, "time_rule": r.time_rule,
+                "id": r.id,
+                "level": r.level.value,
+                "label": r.label,
+                "reason": r.reason,
+                "adaptation": r.adaptation,
+                "too_early": r.too_early,
+                "time_rule": r.time_rule,
                 "clearance": reverse("clearance_new", args=[client_id, r.id]),
             }
             for r in stopping
@@ -159,8 +176,11 @@ def saved_plan(record: PlanRecord | None) -> dict[str, Any] | None:
     if record is None:
         return None
     return {
-        "id": str(record.id), "minutes": record.minutes, "made_at": record.made_at.isoformat(),
-        "made_by": record.made_by.name, "adjustments": record.adjustments,
+        "id": str(record.id),
+        "minutes": record.minutes,
+        "made_at": record.made_at.isoformat(),
+        "made_by": record.made_by.name,
+        "adjustments": record.adjustments,
     }
 
 

@@ -12,8 +12,10 @@ def plan_pdf(episode: Episode, record: PlanRecord, *, for_client: bool = False) 
     clinic = episode.client.clinic
     document = documents.PlanDocument(
         clinic=documents.Clinic(
-            name=clinic.name, address=tuple(clinic.address.splitlines()),
-            phone=clinic.phone, email=clinic.email,
+            name=clinic.name,
+            address=tuple(clinic.address.splitlines()),
+            phone=clinic.phone,
+            email=clinic.email,
         ),
         client=documents.Person(name=episode.client.name, born=episode.client.date_of_birth),
         therapist=record.made_by.signature_name,

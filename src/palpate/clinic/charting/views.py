@@ -39,9 +39,13 @@ def episode_new(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             episode = services.open_episode(
-                client, by=request.user, on=timezone.localdate(),
-                title=form.cleaned_data["title"], story=form.cleaned_data["story"],
-                onset_on=form.cleaned_data["onset_on"], duration_weeks=form.duration_weeks(),
+                client,
+                by=request.user,
+                on=timezone.localdate(),
+                title=form.cleaned_data["title"],
+                story=form.cleaned_data["story"],
+                onset_on=form.cleaned_data["onset_on"],
+                duration_weeks=form.duration_weeks(),
             )
         except services.Refused as refused:
             field = {"duration_weeks": "how_long"}.get(refused.field, refused.field)
@@ -50,7 +54,9 @@ def episode_new(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
             audit.record(request, "open episode", client_id=client.id, subject=episode.title)
             return redirect("cockpit", episode.id)
     return render(
-        request, "charting/episode_new.html", {"form": form, "client": client},
+        request,
+        "charting/episode_new.html",
+        {"form": form, "client": client},
         status=422 if form.errors else 200,
     )
 
@@ -63,7 +69,8 @@ def cockpit(request: HttpRequest, episode_id: uuid.UUID) -> HttpResponse:
     drawing = services.current_drawing(episode)
     today = timezone.localdate()
     return render(
-        request, "charting/cockpit.html",
+        request,
+        "charting/cockpit.html",
         {
             "episode": episode,
             "client": episode.client,
@@ -99,7 +106,9 @@ def sync(request: HttpRequest, episode_id: uuid.UUID) -> HttpResponse:
         return JsonResponse(
             {
                 "error": {
-                    "field": "revision", "value": "", "message": str(stale),
+                    "field": "revision",
+                    "value": "",
+                    "message": str(stale),
                     "allowed": str(theirs.revision if theirs else 0),
                 },
                 "theirs": {
@@ -115,7 +124,9 @@ def sync(request: HttpRequest, episode_id: uuid.UUID) -> HttpResponse:
         return JsonResponse({"error": refused.plain()}, status=400)
     if done:
         audit.record(
-            request, "change chart", client_id=episode.client_id,
+            request,
+            "change chart",
+            client_id=episode.client_id,
             subject=f"{episode.title}: {'; '.join(done)}",
         )
     state = present.state(episode)
@@ -143,7 +154,9 @@ def plan(request: HttpRequest, episode_id: uuid.UUID) -> HttpResponse:
             return JsonResponse(present.plan(proposal, episode.client_id))
         sent = _sent(request)
         record = services.make_plan(
-            episode, by=request.user, minutes=_minutes(sent.get("minutes")),
+            episode,
+            by=request.user,
+            minutes=_minutes(sent.get("minutes")),
             adjustments=services.read_adjustments(sent.get("adjustments")),
         )
     except services.Refused as refused:

@@ -122,30 +122,39 @@ def draw(
         share = (value - about.low) / (about.high - about.low)
         return round(frame.top + tall * (1 - share), 1)
 
-    dots = tuple(
-        Dot(x(r.at), y(r.value), r.after, _label(r, about)) for r in readings
-    )
+    dots = tuple(Dot(x(r.at), y(r.value), r.after, _label(r, about)) for r in readings)
     steady = [d for d in dots if not d.after]
     line = " ".join(f"{'L' if i else 'M'}{d.x} {d.y}" for i, d in enumerate(steady))
     pairs = [(a, b) for a, b in itertools.pairwise(dots) if b.after and not a.after]
     named = next(((a, b) for a, b in pairs if abs(a.y - b.y) > 8), (None, None))
-    drops = tuple(
-        f"M{a.x} {a.y}L{b.x} {b.y}" for a, b in pairs
-    )
+    drops = tuple(f"M{a.x} {a.y}L{b.x} {b.y}" for a, b in pairs)
     first = start.date()
     return Curve(
-        width=frame.width, height=frame.height, left=frame.left,
-        right=frame.width - frame.right, top=frame.top, bottom=frame.height - frame.bottom,
-        line=line, drops=drops, dots=dots, last=steady[-1] if steady else None,
-        arrival=named[0], leaving=named[1],
+        width=frame.width,
+        height=frame.height,
+        left=frame.left,
+        right=frame.width - frame.right,
+        top=frame.top,
+        bottom=frame.height - frame.bottom,
+        line=line,
+        drops=drops,
+        dots=dots,
+        last=steady[-1] if steady else None,
+        arrival=named[0],
+        leaving=named[1],
         rows=tuple(Mark(y(v), f"{v:g}") for v in _rows(about)),
         weeks=tuple(
             Mark(round(frame.left + wide * w / weeks, 1), f"{w}")
             for w in range(0, weeks + 1, _every(weeks, wide))
         ),
         visits=tuple(
-            Mark(min(frame.width - frame.right, round(
-                frame.left + wide * max(0, (day - first).days) / (weeks * 7), 1)), f"{day:%-d %b}")
+            Mark(
+                min(
+                    frame.width - frame.right,
+                    round(frame.left + wide * max(0, (day - first).days) / (weeks * 7), 1),
+                ),
+                f"{day:%-d %b}",
+            )
             for day in visit_days
         ),
         notice=None if notice is None else Mark(y(notice), f"{notice:g}"),
@@ -157,7 +166,8 @@ def draw(
         ),
         ahead="".join(
             [f"M{steady[-1].x} {steady[-1].y}", *(f"L{x(e.at)} {y(e.middle)}" for e in expected)]
-            if steady and expected else []
+            if steady and expected
+            else []
         ),
     )
 

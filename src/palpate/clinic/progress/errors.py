@@ -1,7 +1,7 @@
 """What can be wrong with a score.
 
-    ScoreError              names the field, the value and what is allowed
-     +-- ScoreExistsError    there is a score of that instrument at that very time
+ScoreError              names the field, the value and what is allowed
+ +-- ScoreExistsError    there is a score of that instrument at that very time
 """
 
 from __future__ import annotations

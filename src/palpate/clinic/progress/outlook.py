@@ -71,7 +71,9 @@ def outlook(
     expected = tuple(
         Expected(
             at=start + timedelta(seconds=p.week * WEEK),
-            half=(p.q25, p.q75), most=(p.q05, p.q95), middle=p.q50,
+            half=(p.q25, p.q75),
+            most=(p.q05, p.q95),
+            middle=p.q50,
         )
         for p in told.points
     )
@@ -82,9 +84,7 @@ def _sentence(point: ForecastPoint, about: Instrument, *, visits: bool) -> str:
     """What the bands say at their end, in one sentence."""
     going = "If visits go on as they have" if visits else "Without visits"
     what = "pain" if about.id == NPRS else "the score"
-    near, low, high, least, most = _figures(
-        (point.q50, point.q25, point.q75, point.q05, point.q95)
-    )
+    near, low, high, least, most = _figures((point.q50, point.q25, point.q75, point.q05, point.q95))
     return (
         f"{going}, {what} {WEEKS_AHEAD} weeks after the last score is likely to be near {near}: "
         f"as likely as not between {low} and {high} (inner band), nine times in ten between "

@@ -25,12 +25,18 @@ def progress_context(episode: Episode, chosen: str = NPRS) -> dict[str, Any]:
     change = relief_of(scores)
     days = _visit_days(episode)
     ahead = outlook(
-        scores, days, about, condition=episode.title, now=timezone.now(),
+        scores,
+        days,
+        about,
+        condition=episode.title,
+        now=timezone.now(),
         weeks_since_onset=episode.weeks_on(scores[0].taken_at.date()) if scores else None,
     )
-    curves = [
-        _curve(scores, days, about, change, frame, ahead) for frame in (WIDE, NARROW)
-    ] if scores else []
+    curves = (
+        [_curve(scores, days, about, change, frame, ahead) for frame in (WIDE, NARROW)]
+        if scores
+        else []
+    )
     return {
         "episode": episode,
         "client": episode.client,
@@ -63,8 +69,12 @@ def small_context(client: Client) -> list[dict[str, Any]]:
         change = relief_of(scores)
         curve = _curve(scores, [], about, change, SMALL) if len(scores) > 1 else None
         found.append(
-            {"episode": episode, "curve": curve, "relief": change,
-             "sentence": sentence(change, about)}
+            {
+                "episode": episode,
+                "curve": curve,
+                "relief": change,
+                "sentence": sentence(change, about),
+            }
         )
     return found
 
@@ -114,14 +124,24 @@ def notice_level(change: Relief | None, about: Instrument) -> float | None:
 
 
 def _curve(
-    scores: Sequence[Score], days: Sequence[Any], about: Instrument, change: Relief | None,
-    frame: Frame, ahead: Outlook | None = None,
+    scores: Sequence[Score],
+    days: Sequence[Any],
+    about: Instrument,
+    change: Relief | None,
+    frame: Frame,
+    ahead: Outlook | None = None,
 ) -> Any:
     readings = [
         Reading(at=s.taken_at, value=s.value, after=s.moment == Score.Moment.AFTER) for s in scores
     ]
-    return draw(readings, days, about, notice=notice_level(change, about), frame=frame,
-                expected=ahead.expected if ahead else ())
+    return draw(
+        readings,
+        days,
+        about,
+        notice=notice_level(change, about),
+        frame=frame,
+        expected=ahead.expected if ahead else (),
+    )
 
 
 def _visit_days(episode: Episode) -> list[Any]:

@@ -53,8 +53,13 @@ def record_score(
     try:
         with transaction.atomic():
             return Score.objects.create(
-                episode=episode, instrument=found.id, value=worth, answers=list(answers),
-                taken_at=taken_at, recorded_by=by, recorded_at=now,
+                episode=episode,
+                instrument=found.id,
+                value=worth,
+                answers=list(answers),
+                taken_at=taken_at,
+                recorded_by=by,
+                recorded_at=now,
             )
     except IntegrityError:
         there = scores_of(episode, found.id).filter(taken_at=taken_at).first()
@@ -63,7 +68,8 @@ def record_score(
         if there.value == worth:
             return there
         raise ScoreExistsError(
-            "time", f"{taken_at:%-d %B %Y %H:%M}, where {found.label} is already {there.value:g}",
+            "time",
+            f"{taken_at:%-d %B %Y %H:%M}, where {found.label} is already {there.value:g}",
             "one score at a time; remove the other first or choose another time",
         ) from None
 
@@ -73,7 +79,8 @@ def remove_score(score: Score) -> None:
     """Take away a score entered by mistake; its history stays. Scores of signed notes stay put."""
     if score.visit_id is not None:
         raise ScoreError(
-            "score", f"part of the signed note of visit {score.visit.number}",
+            "score",
+            f"part of the signed note of visit {score.visit.number}",
             "an amendment of that note",
         )
     score.delete()
@@ -90,8 +97,14 @@ def record_visit_scores(visit: Visit, *, by: User) -> list[Score]:
     ]
     return [
         Score.objects.create(
-            episode=visit.episode, visit=visit, moment=moment, instrument=NPRS, value=pain,
-            taken_at=_free_moment(visit.episode, at), recorded_by=by, recorded_at=visit.signed_at,
+            episode=visit.episode,
+            visit=visit,
+            moment=moment,
+            instrument=NPRS,
+            value=pain,
+            taken_at=_free_moment(visit.episode, at),
+            recorded_by=by,
+            recorded_at=visit.signed_at,
         )
         for moment, pain, at in rows
         if pain is not None

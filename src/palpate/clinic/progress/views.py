@@ -48,11 +48,13 @@ def record(request: HttpRequest, episode_id: UUID) -> HttpResponse:
     chosen = form.get("instrument", NPRS)
     try:
         score = services.record_score(
-            episode, chosen,
+            episode,
+            chosen,
             value=_number(form.get("value", ""), "score"),
             answers=_answers(request, chosen),
             taken_at=_moment(form.get("taken_at", "")),
-            by=_user(request), now=timezone.now(),
+            by=_user(request),
+            now=timezone.now(),
         )
     except ScoreError as error:
         of = chosen if error.field != "instrument" else NPRS
@@ -60,7 +62,9 @@ def record(request: HttpRequest, episode_id: UUID) -> HttpResponse:
         context |= {"problem": str(error), "typed": form}
         return render(request, "progress/progress.html", context, status=422)
     audit.record(
-        request, "record score", client_id=episode.client_id,
+        request,
+        "record score",
+        client_id=episode.client_id,
         subject=f"{score.instrument} {score.value:g}, {score.taken_at:%Y-%m-%d %H:%M}",
     )
     messages.success(request, f"{instrument(chosen).label}: {score.value:g} is recorded.")
@@ -72,7 +76,8 @@ def record(request: HttpRequest, episode_id: UUID) -> HttpResponse:
 def remove(request: HttpRequest, score_id: UUID) -> HttpResponse:
     score = get_object_or_404(
         Score.objects.select_related("episode", "visit"),
-        pk=score_id, episode__client__clinic=_user(request).clinic,
+        pk=score_id,
+        episode__client__clinic=_user(request).clinic,
     )
     back = f"{reverse('progress', args=[score.episode_id])}?of={score.instrument}"
     try:
@@ -81,7 +86,9 @@ def remove(request: HttpRequest, score_id: UUID) -> HttpResponse:
         messages.error(request, str(error))
         return redirect(back)
     audit.record(
-        request, "remove score", client_id=score.episode.client_id,
+        request,
+        "remove score",
+        client_id=score.episode.client_id,
         subject=f"{score.instrument} {score.value:g}, {score.taken_at:%Y-%m-%d %H:%M}",
     )
     messages.success(request, "The score is removed; its history is kept.")
@@ -91,7 +98,8 @@ def remove(request: HttpRequest, score_id: UUID) -> HttpResponse:
 def _episode(request: HttpRequest, episode_id: UUID) -> Episode:
     found: Episode = get_object_or_404(
         Episode.objects.select_related("client"),
-        pk=episode_id, client__clinic=_user(request).clinic,
+        pk=episode_id,
+        client__clinic=_user(request).clinic,
     )
     return found
 

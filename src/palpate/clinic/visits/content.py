@@ -39,11 +39,15 @@ class Response(StrEnum):
 
 
 COURSE_LABELS = {
-    Course.BETTER: "Better", Course.SAME: "The same", Course.WORSE: "Worse",
+    Course.BETTER: "Better",
+    Course.SAME: "The same",
+    Course.WORSE: "Worse",
     Course.NEW: "Something new",
 }
 RESPONSE_LABELS = {
-    Response.RELEASED: "Released", Response.PARTLY: "Partly", Response.NOT: "Not released",
+    Response.RELEASED: "Released",
+    Response.PARTLY: "Partly",
+    Response.NOT: "Not released",
 }
 REACTIONS = {
     "none": "None",

@@ -1,13 +1,13 @@
 """What can be wrong with a visit note.
 
-    VisitError
-     +-- NoteError           a field cannot hold a value; names field, value and what is allowed
-     +-- FrozenNoteError     a signed note cannot change, only be amended
-     +-- NoteChangedError    signed from a page that had not seen the last change
-     +-- CannotSignError     something stands against signing
-     +-- WrongPinError       with the attempts that are left
-     +-- PinLockedError      too many wrong PINs
-     +-- PinMissingError     no PIN has been chosen yet
+VisitError
+ +-- NoteError           a field cannot hold a value; names field, value and what is allowed
+ +-- FrozenNoteError     a signed note cannot change, only be amended
+ +-- NoteChangedError    signed from a page that had not seen the last change
+ +-- CannotSignError     something stands against signing
+ +-- WrongPinError       with the attempts that are left
+ +-- PinLockedError      too many wrong PINs
+ +-- PinMissingError     no PIN has been chosen yet
 """
 
 from __future__ import annotations

@@ -32,7 +32,9 @@ def _document(visit: Visit) -> documents.NoteDocument:
         plan.append("Home advice: " + "; ".join(note.home_advice.splitlines()))
     return documents.NoteDocument(
         clinic=documents.Clinic(
-            name=clinic.name, address=tuple(clinic.address.splitlines()), phone=clinic.phone,
+            name=clinic.name,
+            address=tuple(clinic.address.splitlines()),
+            phone=clinic.phone,
             email=clinic.email,
         ),
         client=documents.Person(name=client.name, born=client.date_of_birth),
@@ -53,8 +55,11 @@ def _document(visit: Visit) -> documents.NoteDocument:
         signature=_signature(visit),
         amendments=tuple(
             documents.Amendment(
-                text=a.text, reason=a.why, by=a.written_name,
-                at=timezone.localtime(a.written_at), fingerprint=a.digest,
+                text=a.text,
+                reason=a.why,
+                by=a.written_name,
+                at=timezone.localtime(a.written_at),
+                fingerprint=a.digest,
             )
             for a in visit.amendments.all()
         ),
@@ -70,7 +75,9 @@ def _treated(point: Point) -> documents.TreatedPoint:
     return documents.TreatedPoint(
         structure=point.structure,
         technique=technique_labels().get(point.technique, ""),
-        pressure=point.pressure, hold_seconds=point.hold, repetitions=point.repetitions,
+        pressure=point.pressure,
+        hold_seconds=point.hold,
+        repetitions=point.repetitions,
         response="; ".join(response),
     )
 
@@ -122,5 +129,3 @@ def _signature(visit: Visit) -> documents.Signature | None:
     return documents.Signature(
         name=visit.signed_name, at=timezone.localtime(visit.signed_at), fingerprint=visit.digest
     )
-
-

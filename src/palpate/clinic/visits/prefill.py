@@ -11,8 +11,18 @@ from palpate.clinic.visits.errors import NoteError
 from palpate.clinic.visits.safety import Bounds
 
 _TREATING = {"treat", "lengthen", "awaken", "mobilise"}
-_CARRIED = ("structure", "structure_id", "cause", "sites", "technique", "pressure", "hold",
-            "repetitions", "cap", "cap_reason")
+_CARRIED = (
+    "structure",
+    "structure_id",
+    "cause",
+    "sites",
+    "technique",
+    "pressure",
+    "hold",
+    "repetitions",
+    "cap",
+    "cap_reason",
+)
 
 
 def first_content(episode: Episode, last: Content | None, bounds: Bounds) -> dict[str, Any]:

@@ -23,7 +23,8 @@ _COURSE = {
     Course.NEW: "Something new since the last visit.",
 }
 _RESPONSE = {
-    Response.RELEASED: "released", Response.PARTLY: "partly released",
+    Response.RELEASED: "released",
+    Response.PARTLY: "partly released",
     Response.NOT: "did not release",
 }
 

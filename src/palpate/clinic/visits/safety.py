@@ -16,9 +16,7 @@ from palpate.knowledge.care_tables import load_care
 from palpate.screening import Restriction, Verdict
 
 FULL_PRESSURE = 10.0
-NO_INTAKE = (
-    "There is no intake yet, so nobody knows what is safe. Ask the health questions first."
-)
+NO_INTAKE = "There is no intake yet, so nobody knows what is safe. Ask the health questions first."
 
 
 @dataclass(frozen=True)
@@ -116,7 +114,8 @@ def _point_refusals(point: Point, bounds: Bounds) -> dict[str, NoteError]:
     if limit.blocked:
         if point.treated:
             found["response"] = NoteError(
-                f"{point.structure}, response", point.response.value if point.response else "",
+                f"{point.structure}, response",
+                point.response.value if point.response else "",
                 f"no treatment here. {limit.reason}",
             )
         if point.pressure:
@@ -125,12 +124,14 @@ def _point_refusals(point: Point, bounds: Bounds) -> dict[str, NoteError]:
             )
     elif point.pressure is not None and point.pressure > limit.cap:
         found["pressure"] = NoteError(
-            f"{point.structure}, pressure", point.pressure,
+            f"{point.structure}, pressure",
+            point.pressure,
             f"0 to {limit.cap:g}. {limit.reason}",
         )
     if point.technique in bounds.excluded(point.sites):
         found["technique"] = NoteError(
-            f"{point.structure}, technique", point.technique,
+            f"{point.structure}, technique",
+            point.technique,
             "a technique that today's restrictions leave open",
         )
     return found

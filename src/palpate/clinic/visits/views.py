@@ -36,7 +36,8 @@ def start(request: HttpRequest, episode_id: UUID) -> HttpResponse:
     """Open today's note of the episode, made once however often the button is pressed."""
     episode = get_object_or_404(
         Episode.objects.select_related("client"),
-        pk=episode_id, client__clinic=_user(request).clinic,
+        pk=episode_id,
+        client__clinic=_user(request).clinic,
     )
     visit = services.start_visit(
         episode, _user(request), at=timezone.now(), on=timezone.localdate()
@@ -88,8 +89,11 @@ def sign(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     try:
         body = _json(request)
         signed = services.sign_note(
-            visit.id, _user(request),
-            pin=str(body.get("pin", "")), revision=_whole(body.get("revision")), at=timezone.now(),
+            visit.id,
+            _user(request),
+            pin=str(body.get("pin", "")),
+            revision=_whole(body.get("revision")),
+            at=timezone.now(),
         )
     except VisitError as error:
         _audit(request, f"could not sign note: {type(error).__name__}"[:40], visit)
@@ -105,15 +109,21 @@ def amend(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     visit = _visit(request, visit_id)
     try:
         services.amend_note(
-            visit.id, _user(request),
-            text=request.POST.get("text", ""), why=request.POST.get("why", ""),
-            pin=request.POST.get("pin", ""), at=timezone.now(),
+            visit.id,
+            _user(request),
+            text=request.POST.get("text", ""),
+            why=request.POST.get("why", ""),
+            pin=request.POST.get("pin", ""),
+            at=timezone.now(),
         )
     except VisitError as error:
         _audit(request, f"could not amend note: {type(error).__name__}"[:40], visit)
         context = signed_context(visit) if visit.is_signed else {}
-        context |= {"amend_problem": str(error), "amend_text": request.POST.get("text", ""),
-                    "amend_why": request.POST.get("why", "")}
+        context |= {
+            "amend_problem": str(error),
+            "amend_text": request.POST.get("text", ""),
+            "amend_why": request.POST.get("why", ""),
+        }
         if not visit.is_signed:
             return _problem(error)
         return render(request, "visits/signed.html", context, status=_STATUS.get(type(error), 422))
@@ -170,15 +180,15 @@ def note_pdf(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 
 _STATUS: dict[type[VisitError], int] = {
-    NoteChangedError: 409, FrozenNoteError: 410, PinMissingError: 428,
+    NoteChangedError: 409,
+    FrozenNoteError: 410,
+    PinMissingError: 428,
 }
 
 
 def _problem(error: VisitError) -> JsonResponse:
     kind = type(error).__name__
-    return JsonResponse(
-        {"problem": str(error), "kind": kind}, status=_STATUS.get(type(error), 422)
-    )
+    return JsonResponse({"problem": str(error), "kind": kind}, status=_STATUS.get(type(error), 422))
 
 
 def _saved_json(saved: services.Saved, seen: object) -> dict[str, Any]:
@@ -189,8 +199,12 @@ def _saved_json(saved: services.Saved, seen: object) -> dict[str, Any]:
         "saved_by": visit.saved_by.name,
         "applied": saved.applied,
         "conflicts": [
-            {"field": c.field, "label": label_of(c.field, visit.content), "mine": c.mine,
-             "theirs": c.theirs}
+            {
+                "field": c.field,
+                "label": label_of(c.field, visit.content),
+                "mine": c.mine,
+                "theirs": c.theirs,
+            }
             for c in saved.conflicts
         ],
         "refused": {
@@ -220,7 +234,8 @@ def _visit(request: HttpRequest, visit_id: UUID) -> Visit:
     """The visit, if it is of this clinic; anything else does not exist."""
     found: Visit = get_object_or_404(
         Visit.objects.select_related("episode__client__clinic", "therapist", "saved_by"),
-        pk=visit_id, episode__client__clinic=_user(request).clinic,
+        pk=visit_id,
+        episode__client__clinic=_user(request).clinic,
     )
     return found
 
@@ -246,5 +261,3 @@ def _audit(request: HttpRequest, action: str, visit: Visit, fields: tuple[str, .
     if fields:
         subject += f", revision {visit.revision}: " + ", ".join(fields)
     audit.record(request, action, client_id=visit.episode.client_id, subject=subject)
-
-

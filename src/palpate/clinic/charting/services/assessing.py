@@ -46,8 +46,11 @@ class CauseKey:
         kind, cause_id, side = parts
         known = knowledge.load()
         tables = {
-            "trigger_point": known.muscles, "ischemia": regions(),
-            "nerve_compression": known.nerves, "joint": known.joints, "posture": known.postures,
+            "trigger_point": known.muscles,
+            "ischemia": regions(),
+            "nerve_compression": known.nerves,
+            "joint": known.joints,
+            "posture": known.postures,
         }
         if (kind in tables and cause_id not in tables[kind]) or len(cause_id) > 80:
             raise Refused("cause", text, allowed)
@@ -71,8 +74,12 @@ def keep_assessment(episode: Episode, *, by: User, why: str) -> AssessmentRecord
     case = case_of(episode)
     result = assess(case, verdict_of(episode), decided=_decided(episode))
     return AssessmentRecord.objects.create(
-        episode=episode, case=to_plain(case.to_plain()), result=to_plain(result),
-        knowledge_version=result.knowledge_version, why=why[:80], made_by=by,
+        episode=episode,
+        case=to_plain(case.to_plain()),
+        result=to_plain(result),
+        knowledge_version=result.knowledge_version,
+        why=why[:80],
+        made_by=by,
     )
 
 
@@ -96,7 +103,9 @@ def decide_cause(
         raise Refused("word", word, "confirmed, ruled_out, or nothing to take it back")
     if word == CauseDecision.Word.CONFIRMED and cause.kind == "refer":
         raise Refused(
-            "word", word, "ruled_out",
+            "word",
+            word,
+            "ruled_out",
             "This is not ours to confirm: refer, and record the clearance.",
         )
     standing = episode.decisions.filter(key=str(cause)).first()

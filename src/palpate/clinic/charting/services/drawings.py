@@ -34,7 +34,9 @@ def read_plain(plain: object) -> body.Drawing:
     strokes = plain.get("strokes")
     if isinstance(strokes, list) and len(strokes) > MOST_STROKES:
         raise Refused(
-            "drawing.strokes", f"{len(strokes)} strokes", f"up to {MOST_STROKES} strokes",
+            "drawing.strokes",
+            f"{len(strokes)} strokes",
+            f"up to {MOST_STROKES} strokes",
             f"A drawing holds up to {MOST_STROKES} strokes; this one has {len(strokes)}.",
         )
     try:
@@ -49,16 +51,16 @@ def read_plain(plain: object) -> body.Drawing:
         ) from None
     if drawing.mesh_version != body.mesh_version():
         raise Refused(
-            "drawing.mesh_version", drawing.mesh_version, body.mesh_version(),
+            "drawing.mesh_version",
+            drawing.mesh_version,
+            body.mesh_version(),
             "This was painted on another picture of the body. Load the page and paint it again.",
         )
     return drawing
 
 
 @transaction.atomic
-def save_drawing(
-    episode: Episode, plain: Mapping[str, Any], *, revision: int, by: User
-) -> Drawing:
+def save_drawing(episode: Episode, plain: Mapping[str, Any], *, revision: int, by: User) -> Drawing:
     """Keep a change of the current drawing; it must build on the revision that is stored.
 
     Raises `Refused` for a drawing that cannot be and `StaleDrawing` when another tab or device
@@ -92,8 +94,12 @@ def start_drawing(episode: Episode, *, label: str, by: User, copy: bool = True) 
     last = current_drawing(episode)
     plain = last.plain if copy and last else {}
     return Drawing.objects.create(
-        episode=episode, plain=plain, label=label[:80], revision=0,
-        made_at=timezone.now(), made_by=by,
+        episode=episode,
+        plain=plain,
+        label=label[:80],
+        revision=0,
+        made_at=timezone.now(),
+        made_by=by,
     )
 
 

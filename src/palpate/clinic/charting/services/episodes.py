@@ -52,10 +52,16 @@ def open_episode(
     earliest = on.replace(year=on.year - LONGEST_ONSET_YEARS, day=min(on.day, 28))
     if onset_on is not None and not earliest <= onset_on <= on:
         raise Refused(
-            "onset_on", onset_on, f"{earliest} to {on}",
+            "onset_on",
+            onset_on,
+            f"{earliest} to {on}",
             "The day it began must lie in the past, within a hundred years.",
         )
     return Episode.objects.create(
-        client=client, title=title[:160], story=story.strip(), onset_on=onset_on,
-        opened_on=on, opened_by=by,
+        client=client,
+        title=title[:160],
+        story=story.strip(),
+        onset_on=onset_on,
+        opened_on=on,
+        opened_by=by,
     )

@@ -55,7 +55,10 @@ def change_finding(
     if entry is None:
         return None
     values = _checked(
-        kind=entry.kind, words=entry.words, code=entry.code, side=side,
+        kind=entry.kind,
+        words=entry.words,
+        code=entry.code,
+        side=side,
         detail=entry.detail if detail is None else detail,
     )
     entry.side, entry.detail = values["side"], values["detail"]

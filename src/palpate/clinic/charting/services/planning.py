@@ -121,16 +121,15 @@ def _change(field: str, name: str, value: Any) -> float | bool:
     return float(value)
 
 
-def _adjusted(
-    plan: care.Plan, adjustments: Adjustments, verdict: screening.Verdict
-) -> care.Plan:
+def _adjusted(plan: care.Plan, adjustments: Adjustments, verdict: screening.Verdict) -> care.Plan:
     known = {step.key for step in plan.steps}
     for key, change in adjustments.items():
         if key not in known:
             continue  # The step fell away with its cause; the change has nothing to bind to.
         try:
             plan = care.adjust(
-                plan, key,
+                plan,
+                key,
                 pressure=_number(change.get("pressure")),
                 minutes=_number(change.get("minutes")),
                 remove=bool(change.get("remove")),
@@ -150,6 +149,9 @@ def _number(value: float | bool | None) -> float | None:
 
 def _confirmed(decision: CauseDecision) -> care.ConfirmedCause:
     return care.ConfirmedCause(
-        kind=decision.kind, id=decision.cause_id, site_number=decision.site_number,
-        side=Side(decision.side) if decision.side else None, label=decision.label,
+        kind=decision.kind,
+        id=decision.cause_id,
+        site_number=decision.site_number,
+        side=Side(decision.side) if decision.side else None,
+        label=decision.label,
     )

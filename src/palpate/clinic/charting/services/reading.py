@@ -35,8 +35,14 @@ def plain_case(episode: Episode) -> dict[str, Any]:
         "duration_weeks": episode.weeks_on(today),
         "pain": [],
         "clear": [],
-        "symptoms": [], "aggravating": [], "relieving": [], "history": [],
-        "findings": [], "restricted_movements": [], "posture": [], "palpation": [],
+        "symptoms": [],
+        "aggravating": [],
+        "relieving": [],
+        "history": [],
+        "findings": [],
+        "restricted_movements": [],
+        "posture": [],
+        "palpation": [],
     }
     for site in painted(current_drawing(episode)):
         place = {"region": site.site.region, "side": site.site.side.value}

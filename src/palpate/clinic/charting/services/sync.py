@@ -37,8 +37,11 @@ def take_in(episode: Episode, sent: object, *, by: User) -> list[str]:
         done.append("paint")
     steps = sent.get("steps", [])
     if not isinstance(steps, list) or len(steps) > MOST_STEPS:
-        raise Refused("steps", len(steps) if isinstance(steps, list) else steps,
-                      f"a list of up to {MOST_STEPS} steps")
+        raise Refused(
+            "steps",
+            len(steps) if isinstance(steps, list) else steps,
+            f"a list of up to {MOST_STEPS} steps",
+        )
     return done + [_take(episode, step, by) for step in steps]
 
 
@@ -48,8 +51,13 @@ def _take(episode: Episode, step: object, by: User) -> str:
     match step.get("do"):
         case "add":
             entry = add_finding(
-                episode, by=by, key=_key(step), kind=_text(step, "kind"),
-                words=_text(step, "words"), code=_text(step, "code"), side=_text(step, "side"),
+                episode,
+                by=by,
+                key=_key(step),
+                kind=_text(step, "kind"),
+                words=_text(step, "words"),
+                code=_text(step, "code"),
+                side=_text(step, "side"),
                 detail=_detail(step),
             )
             return f"add finding {entry.words}"
@@ -61,8 +69,12 @@ def _take(episode: Episode, step: object, by: User) -> str:
             return "remove finding"
         case "decide":
             decide_cause(
-                episode, by=by, key=_text(step, "cause"), word=_text(step, "word"),
-                label=_text(step, "label"), number=_number(step),
+                episode,
+                by=by,
+                key=_text(step, "cause"),
+                word=_text(step, "word"),
+                label=_text(step, "label"),
+                number=_number(step),
             )
             return f"decide {_text(step, 'cause')}: {_text(step, 'word') or 'open'}"
         case other:

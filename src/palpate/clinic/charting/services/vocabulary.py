@@ -33,14 +33,14 @@ def index() -> bytes:
         [[FindingKind.PALPATION], m.id, m.label, f"{m.latin} {m.group}"]
         for m in known.muscles.values()
     ]
-    rows += [
-        [[FindingKind.TEST], t.id, t.name, _spaced(t.synonyms)] for t in known.tests.values()
-    ]
+    rows += [[[FindingKind.TEST], t.id, t.name, _spaced(t.synonyms)] for t in known.tests.values()]
     flags = []
     for finding in known.findings.values():
         row: list[object] = [
             list(_SAID_AS.get(finding.kind, (FindingKind.SYMPTOM,))),
-            finding.id, finding.label, _spaced((finding.id, *finding.synonyms)),
+            finding.id,
+            finding.label,
+            _spaced((finding.id, *finding.synonyms)),
         ]
         (flags if finding.kind is knowledge.FindingKind.RED_FLAG else rows).append(row)
     text = json.dumps(rows + flags, separators=(",", ":"), ensure_ascii=False)

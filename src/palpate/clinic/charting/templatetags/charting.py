@@ -38,7 +38,9 @@ def episodes_of(client: Client) -> list[EpisodeRow]:
 def _row(episode: Episode) -> EpisodeRow:
     confirmed = tuple(d.label for d in services.confirmed_causes(episode))
     return EpisodeRow(
-        episode, confirmed, "" if confirmed else _likeliest(episode),
+        episode,
+        confirmed,
+        "" if confirmed else _likeliest(episode),
         services.latest_plan(episode) is not None,
     )
 

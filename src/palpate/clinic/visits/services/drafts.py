@@ -52,21 +52,24 @@ def _draft(episode: Episode, on: date) -> Visit | None:
 def _new_visit(episode: Episode, therapist: User, at: datetime, on: date) -> Visit:
     last = episode.visits.filter(status=Visit.Status.SIGNED).first()
     number = (episode.visits.aggregate(top=Max("number"))["top"] or 0) + 1
-    content = first_content(
-        episode, last.content if last else None, bounds_of(episode.client, on)
-    )
+    content = first_content(episode, last.content if last else None, bounds_of(episode.client, on))
     visit = Visit(
-        episode=episode, number=number, therapist=therapist, held_on=on, started_at=at,
-        minutes=content.get("minutes", 60), content=content, saved_at=at, saved_by=therapist,
+        episode=episode,
+        number=number,
+        therapist=therapist,
+        held_on=on,
+        started_at=at,
+        minutes=content.get("minutes", 60),
+        content=content,
+        saved_at=at,
+        saved_by=therapist,
     )
     visit.save()
     return visit
 
 
 @transaction.atomic
-def save_draft(
-    visit_id: UUID, changes: Mapping[str, Change], *, by: User, at: datetime
-) -> Saved:
+def save_draft(visit_id: UUID, changes: Mapping[str, Change], *, by: User, at: datetime) -> Saved:
     """Store the changes that can be stored; say which need an answer and which are refused.
 
     Raises `FrozenNoteError` once the note is signed.

@@ -115,9 +115,7 @@ def amend_note(
 
 
 @transaction.atomic
-def add_amendment(
-    visit_id: UUID, writer: User, *, text: str, why: str, at: datetime
-) -> Amendment:
+def add_amendment(visit_id: UUID, writer: User, *, text: str, why: str, at: datetime) -> Amendment:
     """Add to a signed note without asking for the PIN; see `seal_note`."""
     visit = locked(visit_id)
     if not visit.is_signed:
@@ -126,8 +124,13 @@ def add_amendment(
     if last and (last.text, last.why, last.written_by_id) == (text, why, writer.pk):
         return last  # the same button, pressed twice
     amendment = Amendment(
-        visit=visit, number=(last.number if last else 0) + 1, text=text, why=why,
-        written_by=writer, written_name=writer.signature_name, written_at=at,
+        visit=visit,
+        number=(last.number if last else 0) + 1,
+        text=text,
+        why=why,
+        written_by=writer,
+        written_name=writer.signature_name,
+        written_at=at,
     )
     amendment.digest = amendment_digest(amendment, last.digest if last else visit.digest)
     amendment.save()
