@@ -26,7 +26,7 @@ class Practice:
 
 
 def make_practice(name: str = "Elm Street") -> Practice:
-    """A clinic whose names, addresses and records carry `name`, so that two can stand side by side."""
+    """A clinic whose records carry `name`, so that two can stand side by side."""
     clinic = Clinic.objects.create(name=name)
     slug = name.lower().replace(" ", "-")
 
