@@ -136,3 +136,38 @@ def test_ten_thousand_words_are_read_at_once():
     start = time.perf_counter()
     assert says(text).disposition is Disposition.EMERGENCY
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Ate a prawn toast on the way. My tongue feels huge, hard to swallow", "emergency"),
+        ("3/7 of L calf swelling, hot to touch, flew in from Perth", "refer"),
+        ("All below my waist has gone woolly. I can't tell when I need the loo", "emergency"),
+        ("A pink trail has run from the splinter up my forearm since breakfast", "refer"),
+    ],
+)
+def test_what_no_phrase_foresaw_is_weighed_and_joined_over_sentences(text, level):
+    assert says(text).disposition >= Disposition(level)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I had a fit of giggles in the meeting",
+        "Real stroke of luck getting this appointment",
+        "Better after rest, pain medication did not agree with me",
+        "Rang the doctor's surgery this morning for a repeat prescription",
+        "It was 38 degrees in Madrid and my hotel pillow was hard",
+    ],
+)
+def test_sayings_and_the_weather_raise_no_alarm(text):
+    assert says(text).disposition is Disposition.OK
+
+
+def test_every_wording_names_a_finding_or_nothing():
+    from palpate.screening._tables import rows
+
+    named = {row["finding"] for _, row in rows("wordings")}
+    assert named - {"-"} <= set(load_safety().terms)
+    assert "-" in named

@@ -50,6 +50,8 @@ _FOLLOWS = frozenset(
 )
 """Words that tie a time in the next clause to what was just said: ", that was two years ago"."""
 _ELSE = frozenset({"otherwise", "else", "apart", "everything", "rest", "not", "never", "yet"})
+_CALM = frozenset({"fine", "nothing", "ok", "okay", "trouble", "problems", "problem", "bother"})
+"""Words before "since" that say that it is over: "fine since"."""
 _JOINS = frozenset({"and", "but", "with", "while", "so", "plus", "though", "although", "because"})
 
 
@@ -232,7 +234,10 @@ class SentenceReader:
     def tokens(self, *, history: bool) -> list[tuple[int, tuple[str, ...]]]:
         """The families of the words that hold of the writer: ever (``history``), or now."""
         held = []
+        people = {p for start, end in self.context("family") for p in range(start, end)}
         for position, tokens in families().read(self.words):
+            if position in people:
+                continue
             span = (position, position + 1)
             status = self.who_and_whether((span,), *span, history=history)
             if status is Status.PRESENT and (history or not self._long_ago(*span)):
@@ -341,7 +346,10 @@ class SentenceReader:
     ) -> tuple[str, Status, float | None, bool]:
         nearest = self._nearest_time(low, high)
         era = self._said("era", low, high, 12)
-        ongoing = bool(self._near("ongoing", low, high, 8))
+        ongoing = any(
+            _CALM.isdisjoint(self.words[max(0, start - 2) : start])
+            for start, _ in self._near("ongoing", low, high, 8)
+        )
         resolved = self._said("resolved", low, high, 10, unless=_ELSE)
         days = nearest.days if nearest else None
         event = nearest is not None and nearest.kind is TimeKind.AGO
