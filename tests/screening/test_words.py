@@ -156,7 +156,7 @@ def test_what_no_phrase_foresaw_is_weighed_and_joined_over_sentences(text, level
     [
         "I had a fit of giggles in the meeting",
         "Real stroke of luck getting this appointment",
-        "Better after rest, pain medication did not agree with me",
+        "Better after rest, pain medication upsets my stomach",
         "Rang the doctor's surgery this morning for a repeat prescription",
         "It was 38 degrees in Madrid and my hotel pillow was hard",
     ],
