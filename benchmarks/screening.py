@@ -26,7 +26,10 @@ from pathlib import Path
 
 from palpate.screening import Disposition, questionnaire, screen, screen_answers
 
-VIGNETTES = Path(__file__).parent / "data" / "screening_vignettes.jsonl"
+DATA = Path(__file__).parent / "data"
+VIGNETTES = DATA / "screening_vignettes.jsonl"
+UNSEEN = DATA / "screening_unseen.jsonl"
+CHATTER = DATA / "screening_harmless.jsonl"
 ON = datetime.date(2025, 6, 2)
 DANGEROUS = (Disposition.EMERGENCY, Disposition.REFER)
 HARMLESS = (Disposition.OK, Disposition.MODIFY)
@@ -100,6 +103,14 @@ def report(name: str, results: list[Outcome], listed: bool) -> None:
                 print(f"  {mark} {r.id} {r.expected} -> {r.found} {list(r.rules)} | {r.text}")
 
 
+def unseen() -> None:
+    """The text door on what nobody tuned it to: another author's vignettes, and plain chatter."""
+    report("unseen, text", outcomes(UNSEEN, "text"), False)
+    lines = [json.loads(line)["text"] for line in CHATTER.read_text(encoding="utf-8").splitlines()]
+    through = [screen({"text": text}, on=ON).disposition in HARMLESS for text in lines]
+    print(f"chatter    {len(lines)} harmless remarks   let through {share(through):.3f}")
+
+
 def speed(path: Path) -> None:
     """Milliseconds a full intake with free text takes, and seconds for ten thousand."""
     texts = [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]
@@ -112,8 +123,10 @@ def speed(path: Path) -> None:
         text = texts[number % len(texts)] + f" It began {number % 40} days ago."
         screen_answers(answers, 50, "F", medicines, text, on=ON)
     seconds = time.perf_counter() - start
-    print(f"speed                  {seconds / count * 1000:.2f} ms a full intake, "
-          f"{seconds:.1f} s for {count:,}")
+    print(
+        f"speed                  {seconds / count * 1000:.2f} ms a full intake, "
+        f"{seconds:.1f} s for {count:,}"
+    )
 
 
 def main() -> None:
@@ -128,6 +141,8 @@ def main() -> None:
         if given.batch:
             results = [r for r in results if r.batch == given.batch]
         report(door, results, given.list)
+    if given.file == VIGNETTES and not given.batch:
+        unseen()
     if not given.no_speed:
         speed(given.file)
 

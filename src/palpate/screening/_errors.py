@@ -1,7 +1,7 @@
 """What can be wrong with what screening is given.
 
-    ScreeningError          a field with a value that is not allowed
-    └── ClearanceError      a clearance that cannot lift what it names
+ScreeningError          a field with a value that is not allowed
+└── ClearanceError      a clearance that cannot lift what it names
 """
 
 from __future__ import annotations

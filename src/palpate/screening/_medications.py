@@ -79,9 +79,7 @@ class MedicineNames:
         if len(word) < 5 or not word.isalpha():
             return []
         allowed = 1 if len(word) < 8 else 2
-        found = extract(
-            word, self.singles, scorer=OSA.distance, score_cutoff=allowed, limit=None
-        )
+        found = extract(word, self.singles, scorer=OSA.distance, score_cutoff=allowed, limit=None)
         found = [f for f in found if len(f[0]) >= 5 and f[0][0] == word[0]]
         if not found:
             return []

@@ -182,9 +182,7 @@ def _gravest(sheet: Questionnaire, id: str) -> Level:
     question = _by_id(sheet)[id]
     found = [rows[t].level for t in question.touches if t in rows]
     found += [
-        _gravest(sheet, q.id)
-        for q in sheet.questions
-        if any(c.question == id for c in q.show_if)
+        _gravest(sheet, q.id) for q in sheet.questions if any(c.question == id for c in q.show_if)
     ]
     return min(found, key=order.index, default=Level.NONE)
 

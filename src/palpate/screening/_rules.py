@@ -62,9 +62,7 @@ class Rules:
 
     def __init__(self, safety: Safety) -> None:
         self.safety = safety
-        self._implied = {
-            term: safety.closure(frozenset({term})) for term in safety.terms
-        }
+        self._implied = {term: safety.closure(frozenset({term})) for term in safety.terms}
         flags: dict[str, list[RedFlag]] = {}
         for flag in safety.red_flags.values():
             for finding in (*flag.required_findings, *flag.any_of_findings):
@@ -178,9 +176,7 @@ def _scope(scope: tuple[str, ...], marked: tuple[Site, ...]) -> tuple[bool, tupl
 
 def red_flag_restriction(flag: RedFlag, findings: frozenset[str]) -> Restriction:
     """The restriction that a red-flag combination makes: nothing before it is cleared."""
-    touched = tuple(
-        f for f in (*flag.required_findings, *flag.any_of_findings) if f in findings
-    )
+    touched = tuple(f for f in (*flag.required_findings, *flag.any_of_findings) if f in findings)
     return Restriction(
         id=flag.id,
         kind=RestrictionKind.RED_FLAG,

@@ -97,9 +97,7 @@ def _as_intake(given: Intake | CaseLike | Mapping[str, Any]) -> Intake:
     )
     said = [given.text]
     for part in ("symptoms", "history", "aggravating"):
-        said += [
-            s.words.replace("_", " ") for s in getattr(given, part, ()) if " " in s.words
-        ]
+        said += [s.words.replace("_", " ") for s in getattr(given, part, ()) if " " in s.words]
     sex = getattr(given, "sex", None)
     return Intake(
         id=given.id,

@@ -117,9 +117,7 @@ def combinations_in(readers: list[SentenceReader]) -> Iterator[Mention]:
                 continue
             used: list[tuple[int, Span]] = []
             if _distinct(phrase.elements, near, used, phrase.finding):
-                words = " ".join(
-                    " ".join(near[i].words[s:e]) for i, (s, e) in sorted(used)
-                )
+                words = " ".join(" ".join(near[i].words[s:e]) for i, (s, e) in sorted(used))
                 yield Mention(phrase.finding, Status.PRESENT, words)
 
 
@@ -225,10 +223,9 @@ class SentenceReader:
         """Whether a single word is said of the writer as it is now."""
         key = (span, self.lex.times[finding].when == "ever")
         if key not in self._held:
-            self._held[key] = (
-                self.who_and_whether((span,), *span, history=key[1]) is Status.PRESENT
-                and not self._long_ago(*span)
-            )
+            self._held[key] = self.who_and_whether(
+                (span,), *span, history=key[1]
+            ) is Status.PRESENT and not self._long_ago(*span)
         return self._held[key]
 
     def tokens(self, *, history: bool) -> list[tuple[int, tuple[str, ...]]]:
@@ -317,11 +314,7 @@ class SentenceReader:
                 return False
             if start > low or low - end > 12:
                 continue
-            if (
-                not history
-                and start > 1
-                and any(end < b <= low for b in self.sentence.breaks)
-            ):
+            if not history and start > 1 and any(end < b <= low for b in self.sentence.breaks):
                 continue
             if any(start < r <= low for r, _ in self.context("report")):
                 continue
@@ -334,9 +327,7 @@ class SentenceReader:
     def negations(self) -> list[tuple[Span, Span]]:
         """Each negating word with the span of positions that it denies."""
         if self._negations is None:
-            self._negations = list(
-                find_negations(self.words, self.sentence, self.context)
-            )
+            self._negations = list(find_negations(self.words, self.sentence, self.context))
         return self._negations
 
     # time ---------------------------------------------------------------------------------
