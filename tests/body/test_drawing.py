@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import time
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -248,24 +246,11 @@ json_values = st.recursive(
     )
 )
 def test_whatever_comes_is_read_or_refused_by_name(plain: dict[str, Any]) -> None:
-    with suppress(DrawingError):
-        read_drawing(Drawing.from_plain(plain))
-
-
-def test_a_full_drawing_is_read_at_once() -> None:
-    rng = np.random.default_rng(7)
-    paths = rng.normal(0, 12, (200, 20, 2)).cumsum(axis=1) + rng.uniform(150, 850, (200, 1, 2))
-    drawing = Drawing(
-        tuple(
-            Stroke("back", tuple(map(tuple, p.tolist())), 12.0, float(i % 11))
-            for i, p in enumerate(paths)
-        )
-    )
-    read_drawing(drawing)
-    best = math.inf
-    for _ in range(5):
-        start = time.perf_counter()
-        read_drawing(drawing)
-        best = min(best, time.perf_counter() - start)
-    # 15 ms on an idle machine; a busy one gets room, a slow method does not
-    assert best < 0.06
+    refused: DrawingError | None = None
+    read: tuple[body.PaintedSite, ...] = ()
+    try:
+        read = read_drawing(Drawing.from_plain(plain))
+    except DrawingError as error:
+        refused = error
+    assert refused is None or (refused.field and refused.allowed)
+    assert all(0 < painted.share <= 1 for painted in read)
