@@ -14,7 +14,13 @@ import { Tests } from "./cockpit/tests.ts";
 import type { Cause, Finding, Setup, Step } from "./cockpit/types.ts";
 import { Vocabulary } from "./cockpit/vocabulary.ts";
 import { find, h, icon, pageData } from "./lib/dom.ts";
-import "./cockpit/cockpit.css"; // after the chart's own, which it arranges
+// After the chart's own, which these arrange; narrow windows last, since they overrule the rest.
+import "./cockpit/frame.css";
+import "./cockpit/canvas.css";
+import "./cockpit/causes.css";
+import "./cockpit/findings.css";
+import "./cockpit/plan.css";
+import "./cockpit/narrow.css";
 
 async function open(): Promise<void> {
   const setup = pageData<Setup>("cockpit-setup");
